@@ -1,0 +1,42 @@
+# Every target sets up .venv first if need be: `make run` works in a fresh clone.
+PYTHON ?= python3
+VENV := $(PYTHON) tools/venv.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lab lint lock data clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 10
+
+setup: ## Make .venv, or bring it up to date
+	@$(VENV)
+
+run: ## Execute every notebook in place and sum up what changed
+	@$(VENV) tools/execute.py
+
+test: ## Run all tests, the strict comparison of all notebooks among them
+	@$(VENV) -m pytest
+
+lab: ## Open JupyterLab on the first notebook
+	@$(VENV) -m jupyter lab notebooks/00-start-here.ipynb
+
+lint: ## Check code style and formatting
+	@$(VENV) -m ruff check .
+	@$(VENV) -m ruff format --check .
+
+# Pins that still satisfy pyproject.toml stay; `make lock UPGRADE=--upgrade` renews them.
+# One lock for every system and Python (universal), the same version in each (fewest),
+# a hash for each file and no address, so that it installs from any package index.
+lock: ## Remake requirements.lock from pyproject.toml
+	@$(VENV) -m pip install --quiet 'uv<1'
+	@$(VENV) -m uv pip compile --quiet $(UPGRADE) --universal --generate-hashes \
+	  --all-extras --fork-strategy fewest --custom-compile-command 'make lock' \
+	  --output-file requirements.lock pyproject.toml
+
+data: ## Bring data/datapackage.json up to date with the tables
+	@$(VENV) tools/datapackage.py
+
+clean: ## Remove .venv and every cache; notebooks and data stay
+	rm -rf .venv .venv.lock __pycache__ .pytest_cache .ruff_cache .hypothesis dist
+	find lib notebooks tests tools \( -name __pycache__ -o -name .ipynb_checkpoints \) \
+	  -prune -exec rm -rf {} +

@@ -1,0 +1,45 @@
+"""Settings for tests/ and notebooks/ alike; fixtures of tests/ are in tests/."""
+
+import os
+
+import nbval.kernel
+from nbval.plugin import IPyNbCell
+
+from kernels import PrivateKernel  # tools/, by pytest's setting `pythonpath`
+
+# The committed outputs are the English ones, whatever the caller reads.
+os.environ.pop("LANGSON_LANGUAGE", None)
+
+# Two workers start kernels at the same moment; tools/kernels.py says what then happens.
+nbval.kernel.KernelManager = PrivateKernel
+
+LONG = 2000  # characters
+AROUND = 80
+
+
+def first_difference(stored: str, computed: str) -> str:
+    """The neighbourhood of the first character in which two texts differ."""
+    at = len(os.path.commonprefix([stored, computed]))  # noqa: RUF071 letters, not folders
+    part = slice(max(0, at - AROUND), at + AROUND)
+    return (
+        f"  first difference at character {at} of {len(stored)} and {len(computed)}\n"
+        f"  stored:   {stored[part]!r}\n"
+        f"  computed: {computed[part]!r}"
+    )
+
+
+# pytest's own diff of two strings of 100 kB takes minutes, longer still under CI=true
+# or -vv: one changed figure would look like a hanging run.
+_format_output_compare = IPyNbCell.format_output_compare
+
+
+def format_output_compare(cell: IPyNbCell, key: str, left: object, right: object):
+    both_text = isinstance(left, str) and isinstance(right, str)
+    if both_text and len(left) + len(right) > LONG:
+        cell.comparison_traceback.append(f" mismatch '{key}'")
+        cell.comparison_traceback.append(first_difference(left, right))
+    else:
+        _format_output_compare(cell, key, left, right)
+
+
+IPyNbCell.format_output_compare = format_output_compare

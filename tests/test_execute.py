@@ -1,0 +1,139 @@
+"""tools/execute.py: the same again leaves the same bytes; a failure leaves the file."""
+
+import base64
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import numpy as np
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from PIL import Image
+
+import execute
+
+# Draws a fixed picture; the level of one channel in one corner can be changed.
+PICTURE = """\
+from IPython.display import Image
+import base64
+Image(base64.b64decode("{png}"))"""
+
+
+def png(corner: int = 100) -> str:
+    picture = np.full((4, 6, 3), 100, dtype=np.uint8)
+    picture[0, 0, 0] = corner
+    buffer = io.BytesIO()
+    Image.fromarray(picture).save(buffer, format="PNG")
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def write(path: Path, *sources: str) -> Path:
+    cells = [new_markdown_cell("# Does it run?", id="title")]
+    cells += [new_code_cell(source, id=f"c{n}") for n, source in enumerate(sources)]
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+def replace_output(path: Path, change) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    change(notebook.cells[1].outputs[0])
+    nbformat.write(notebook, path)
+
+
+class Done(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture) -> Callable[..., Done]:
+    def run_tool(*arguments: str | Path) -> Done:
+        code = execute.main([str(argument) for argument in arguments])
+        return Done(code, *capsys.readouterr())
+
+    return run_tool
+
+
+def test_second_run_changes_no_byte(tmp_path: Path, run, monkeypatch):
+    path = write(
+        tmp_path / "twice.ipynb",
+        "for n in range(3):\n    print('Lạng Sơn', n, flush=True)",
+        "import os\nos.environ.get('LANGSON_LANGUAGE', 'en')",
+    )
+    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    first = run(path)
+    assert first.code == 0, first.err
+    assert "2 outputs changed" in first.out
+    content = path.read_bytes()
+    assert content.endswith(b"}\n")
+    assert "Lạng Sơn".encode() in content
+
+    second = run(path)
+    assert second.code == 0
+    assert "no change" in second.out
+    assert path.read_bytes() == content
+
+    notebook = nbformat.reads(content.decode(), as_version=4)
+    assert [cell.id for cell in notebook.cells] == ["title", "c0", "c1"]
+    assert [cell.execution_count for cell in notebook.cells[1:]] == [1, 2]
+    assert len(notebook.cells[1].outputs) == 1
+    assert notebook.cells[2].outputs[0].data["text/plain"] == "'en'"
+    assert notebook.metadata.language_info == {"name": "python"}
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_failing_cell_leaves_the_file_and_the_others_go_on(tmp_path: Path, run):
+    bad = write(tmp_path / "bad.ipynb", "1", "x = 1\nraise ValueError('no such row')")
+    good = write(tmp_path / "good.ipynb", "1 + 1")
+    before = bad.read_bytes()
+    done = run(bad, good)
+    assert done.code == 1
+    assert bad.read_bytes() == before
+    assert "bad, cell [2]: x = 1\n  ValueError: no such row" in done.err
+    assert nbformat.read(good, as_version=4).cells[1].execution_count == 1
+
+
+def test_picture_within_tolerance_is_kept(tmp_path: Path, run):
+    path = write(tmp_path / "picture.ipynb", PICTURE.format(png=png(100)))
+    assert run(path).code == 0
+
+    stored = png(102)
+    replace_output(path, lambda output: output.data.update({"image/png": stored}))
+    kept = path.read_bytes()
+    assert "no change" in run(path).out
+    assert path.read_bytes() == kept
+
+    too_far = png(103)
+    replace_output(path, lambda output: output.data.update({"image/png": too_far}))
+    assert "1 output changed" in run(path).out
+    output = nbformat.read(path, as_version=4).cells[1].outputs[0]
+    assert output.data["image/png"].strip() == png(100)
+
+
+def test_changed_output_is_reported(tmp_path: Path, run):
+    path = write(tmp_path / "changed.ipynb", "print(9)")
+    assert run(path).code == 0
+    right = path.read_bytes()
+    replace_output(path, lambda output: output.update(text="8\n"))
+    wrong = path.read_bytes()
+
+    checked = run(path, "--check")
+    assert checked.code == 1
+    assert "1 output changed" in checked.out
+    assert path.read_bytes() == wrong
+
+    assert run(path).code == 0
+    assert path.read_bytes() == right
+    assert run(path, "--check").code == 0
+
+
+def test_unreadable_notebook_is_named(tmp_path: Path, run):
+    path = tmp_path / "half.ipynb"
+    path.write_text("{", encoding="utf-8")
+    done = run(path)
+    assert done.code == 1
+    assert "half.ipynb" in done.err
+    assert "Traceback" not in done.err
