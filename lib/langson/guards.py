@@ -1,0 +1,108 @@
+"""What must not be compared; each refusal says what to do instead."""
+
+from __future__ import annotations
+
+from .errors import ComparisonError, UnitError
+from .periods import year_before
+from .quantity import Quantity, refuse_break
+
+
+def same_axis(*figures: Quantity) -> None:
+    """Refuse to draw figures on one axis that do not belong on one.
+
+    Raises
+    ------
+    UnitError, ComparisonError
+        Mixed units, or levels of two measures of which one contains the other.
+    """
+    first = figures[0]
+    for other in figures[1:]:
+        same_unit(first, other)
+        if {first.measure, other.measure} == {"level"} and first.series != other.series:
+            relation = first.rules and first.rules.relation_between(
+                first.series, other.series
+            )
+            if relation and relation.operator == ">=":
+                refuse_series(first, other)
+
+
+def same_unit(one: Quantity, other: Quantity) -> None:
+    if one.unit != other.unit:
+        raise UnitError(
+            f"mixed units: {one.name()} is in {one.unit}, {other.name()} in"
+            f" {other.unit}. Convert with .to() where only the counting word differs;"
+            " use ratio() for a value per unit."
+        )
+
+
+def not_target(one: Quantity, other: Quantity) -> None:
+    if (one.status == "T") != (other.status == "T"):
+        raise ComparisonError(
+            f"a target does not compare with an observation: {one.name()} and"
+            f" {other.name()}. Use attainment(observed, target)."
+        )
+
+
+def refuse_series(one: Quantity, other: Quantity) -> None:
+    relation = one.rules and one.rules.relation_between(one.series, other.series)
+    if relation and relation.operator == ">=":
+        raise ComparisonError(
+            f"{one.name()} and {other.name()} are two measures of which one contains"
+            f" the other ({relation.reason.rstrip('.')}). Never add, subtract or rank"
+            " them; show their proportion with share() or ratio()."
+        )
+    raise ComparisonError(
+        f"{one.name()} and {other.name()} are different series."
+        " Use ratio() for a value per unit, gap() for two growths."
+    )
+
+
+def same_series(one: Quantity, other: Quantity) -> None:
+    not_target(one, other)
+    if one.series != other.series:
+        refuse_series(one, other)
+    if one.area != other.area:
+        raise ComparisonError(
+            f"different areas: {one.name()} and {other.name()}."
+            " Compare their growths with gap(), or one in percent of the other area."
+        )
+    if one.measure != other.measure:
+        raise ComparisonError(
+            f"a {one.measure} does not compare with a {other.measure} of {one.series}."
+        )
+    same_unit(one, other)
+
+
+def in_order(new: Quantity, old: Quantity) -> None:
+    if new.start is None or new.end is None or old.start is None or old.end is None:
+        raise ComparisonError(f"{new.name()} and {old.name()} need a period each.")
+    if (new.start, new.end) == (old.start, old.end):
+        raise ComparisonError(
+            f"{new.name()} and {old.name()} are the same period: two vintages of one"
+            " figure. Use revision()."
+        )
+    if new.end < old.end:
+        raise ComparisonError(f"{old.name()} is later than {new.name()}; swap them.")
+    if new.kind == "flow" and new.measure == "level":
+        years = new.end.year - old.end.year
+        same = (year_before(new.start, years), year_before(new.end, years))
+        if not years or same != (old.start, old.end):
+            raise ComparisonError(
+                f"unequal periods: {new.name()} has {new.days} days, {old.name()} has"
+                f" {old.days}, of other parts of the year. Compare daily_rate() of"
+                " each, or take the days they do not share with between()."
+            )
+    refuse_break(new, old.start, new.end, f"compare {old.name()} with")
+
+
+def same_place(one: Quantity, other: Quantity) -> None:
+    if one.area != other.area:
+        raise ComparisonError(
+            f"different areas: {one.name()} and {other.name()}."
+            " A ratio needs both figures of one area."
+        )
+    if (one.start, one.end) != (other.start, other.end):
+        raise ComparisonError(
+            f"unequal periods: {one.name()} and {other.name()}."
+            " A ratio needs both figures of one period; compare daily_rate() of each."
+        )

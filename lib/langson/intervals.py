@@ -1,0 +1,216 @@
+"""Interval arithmetic on low and high ends: numbers, arrays or columns alike.
+
+An `Interval` is closed and holds every value that fits what was printed. Each
+function is monotone in each argument, so its range is reached at the ends and
+is sharp as long as the arguments are independent of each other (Moore, Kearfott
+and Cloud, *Introduction to Interval Analysis*, SIAM 2009, chapters 2 and 5).
+Percentages are plain percents: 38.8 is 38.8 %.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .errors import LangsonError
+
+#: relative slack for rounding of doubles when an end is a whole number
+_SLACK = 1e-9
+
+
+class Interval(NamedTuple):
+    """Low and high end, each a number, a numpy array or a pandas column.
+
+    The operators ``+ - * /`` take an interval or a plain number and give an
+    interval of the broadcast shape.
+    """
+
+    low: Any
+    high: Any
+
+    def __add__(self, other: Any) -> Interval:  # type: ignore[override]
+        other = of(other)
+        return Interval(self.low + other.low, self.high + other.high)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Interval:
+        return Interval(-self.high, -self.low)
+
+    def __sub__(self, other: Any) -> Interval:
+        other = of(other)
+        return Interval(self.low - other.high, self.high - other.low)
+
+    def __rsub__(self, other: Any) -> Interval:
+        return of(other) - self
+
+    def __mul__(self, other: Any) -> Interval:  # type: ignore[override]
+        other = of(other)
+        return _corners(
+            self.low * other.low,
+            self.low * other.high,
+            self.high * other.low,
+            self.high * other.high,
+        )
+
+    __rmul__ = __mul__  # type: ignore[assignment]
+
+    def __truediv__(self, other: Any) -> Interval:
+        other = of(other)
+        if np.any((np.asarray(other.low) <= 0) & (np.asarray(other.high) >= 0)):
+            raise LangsonError(
+                "division by an interval that holds zero has no finite range; "
+                "leave these rows out first."
+            )
+        return _corners(
+            self.low / other.low,
+            self.low / other.high,
+            self.high / other.low,
+            self.high / other.high,
+        )
+
+    def __rtruediv__(self, other: Any) -> Interval:
+        return of(other) / self
+
+    @property
+    def width(self) -> Any:
+        """High minus low."""
+        return self.high - self.low
+
+    def overlaps(self, other: Interval) -> Any:
+        """Whether the two share a value, so that no order can be claimed."""
+        return (self.low <= other.high) & (other.low <= self.high)
+
+
+def of(x: Any) -> Interval:
+    """Turn a plain number into the interval that holds only it."""
+    return x if isinstance(x, Interval) else Interval(x, x)
+
+
+def _corners(*values: Any) -> Interval:
+    low, high = values[0], values[0]
+    for value in values[1:]:
+        low, high = np.minimum(low, value), np.maximum(high, value)
+    return Interval(low, high)
+
+
+def scaled(digits: Any, power: Any) -> Any:
+    """``digits * 10 ** power``, rounded once."""
+    up, down = 10.0 ** np.maximum(power, 0), 10.0 ** np.maximum(-power, 0)
+    return digits * up / down
+
+
+def printed_ends(
+    digits: Any, decimals: Any, exponent: Any, power: Any, qualifier: Any
+) -> tuple[Any, Any]:
+    """Closed ends of printed numbers.
+
+    Parameters
+    ----------
+    digits, decimals : array of float, array of int
+        A printed number is ``digits / 10 ** decimals`` (`langson.numerals.Numeral`).
+    exponent : array of int
+        Power of ten of the last digit that counts, the unit u.
+    power : array of int
+        Power of ten from the printed unit to the wanted one.
+    qualifier : array of str
+        exact: v - u/2 to v + u/2; about: v - u to v + u; over: v to v + u;
+        nearly: v - u to v; at_least: v and more.
+
+    Returns
+    -------
+    low, high : arrays of float
+        Counted in halves of the last printed digit, which are whole numbers, so that
+        each end is rounded once.
+    """
+    unit = 2 * 10.0 ** (exponent + decimals)
+    exact = qualifier == "exact"
+    down = exact | np.isin(qualifier, ("about", "nearly"))
+    up = exact | np.isin(qualifier, ("about", "over"))
+    step = np.where(exact, unit / 2, unit)
+    low = scaled(2 * digits - np.where(down, step, 0), power - decimals) / 2
+    high = scaled(2 * digits + np.where(up, step, 0), power - decimals) / 2
+    return low, np.where(qualifier == "at_least", np.inf, high)
+
+
+def growth(new: Interval, old: Interval) -> Interval:
+    """Growth of `new` over `old` in percent."""
+    return 100 * (new / old) - 100
+
+
+def base(level: Interval, growth: Interval) -> Interval:
+    """Level a year earlier, from a level and its growth in percent."""
+    return level / (1 + growth / 100)
+
+
+def base_points(level: Interval, change: Interval) -> Interval:
+    """Rate a year earlier, from a rate and its change in percentage points."""
+    return level - change
+
+
+def plan(level: Interval, share: Interval) -> Interval:
+    """Target, from a level and its share of the target in percent."""
+    return level / (share / 100)
+
+
+def share(part: Interval, whole: Interval) -> Interval:
+    """`part` in percent of `whole`, the two taken as independent."""
+    return 100 * (part / whole)
+
+
+def contribution(new: Interval, old: Interval, whole: Interval) -> Interval:
+    """Percentage points that a part adds to the growth of a whole.
+
+    ``100 * (new - old) / whole``, with `whole` the level of the whole a year earlier.
+    """
+    return 100 * (new - old) / whole
+
+
+def contribution_from_growth(
+    new: Interval, growth: Interval, whole: Interval
+) -> Interval:
+    """As `contribution`, with the old level implied by the part's own growth.
+
+    ``new - new / (1 + g)`` is one monotone expression, ``new * g / (1 + g)``; taking
+    it at once keeps the range sharp where two steps would count `new` twice.
+    """
+    rate = growth / 100
+    kept = Interval(rate.low / (1 + rate.low), rate.high / (1 + rate.high))
+    return 100 * (new * kept) / whole
+
+
+def log_share(part: Interval, whole: Interval) -> Interval:
+    """Part of a growth that one factor explains, in percent.
+
+    For ``whole = part * rest`` the logarithms add up, so the factor's share is
+    ``100 * ln(1 + part) / ln(1 + whole)`` with both growths in percent (the
+    logarithmic mean Divisia split: Ang, *Energy Policy* 32, 2004, 1131-1139).
+    """
+    factor = Interval(np.log1p(part.low / 100), np.log1p(part.high / 100))
+    total = Interval(np.log1p(whole.low / 100), np.log1p(whole.high / 100))
+    return 100 * (factor / total)
+
+
+def whole(x: Interval) -> Interval:
+    """The whole numbers inside an interval; NaN ends where there is none."""
+    low = np.ceil(x.low - _SLACK * np.abs(x.low))
+    high = np.floor(x.high + _SLACK * np.abs(x.high))
+    none = low > high
+    return Interval(np.where(none, np.nan, low)[()], np.where(none, np.nan, high)[()])
+
+
+def digits(x: Interval) -> int | None:
+    """Decimals that an interval supports; None if it holds one value.
+
+    As many as keep half the width below half a unit of the last digit; negative
+    numbers stand for tens, hundreds, ….
+    """
+    width = float(x.width)
+    if width <= 0:
+        return None
+    if math.isinf(width):
+        return -99
+    decimals = math.floor(-math.log10(width))
+    return decimals - 1 if 10.0**-decimals <= width * (1 + _SLACK) else decimals

@@ -1,0 +1,128 @@
+"""Printed numbers and their precision, and numbers as each language prints them.
+
+A token is read only with its declared decimal mark, because the same digits mean
+two things::
+
+    parse("4.476,9", ",")   ->  4476.9, last printed digit 0.1
+    parse("5.660", ",")     ->  5660,   printed unit 1, cautious unit 10
+    parse("5.660", ".")     ->  5.660,  last printed digit 0.001
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from .errors import TokenError
+
+LANGUAGES = ("en", "vi")
+_PATTERN = {
+    mark: re.compile(
+        rf"([0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+)"
+        rf"(?:{re.escape(mark)}([0-9]+))?"
+    )
+    for mark, group in ((",", "."), (".", ","))
+}
+_PLAIN = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
+_RANGE = re.compile(r"\s*(?:-|–|à)\s*")
+MINUS = "−"
+
+
+class Numeral(NamedTuple):
+    """A printed number: its digits as one whole number and where the mark stands."""
+
+    digits: int
+    decimals: int
+
+    @property
+    def value(self) -> Decimal:
+        """The number itself, exactly."""
+        return Decimal(self.digits).scaleb(-self.decimals)
+
+    def unit(self, reading: str = "printed") -> Decimal:
+        """Size of the last digit that counts, in the printed unit."""
+        return Decimal(1).scaleb(self.exponent(reading))
+
+    def exponent(self, reading: str = "printed") -> int:
+        """Power of ten of the last digit that counts.
+
+        *printed*: the last printed digit. *cautious*: the last digit of a whole
+        number that is not zero; digits after the decimal mark always count.
+        """
+        if reading == "printed" or self.decimals or not self.digits:
+            return -self.decimals
+        text = str(self.digits)
+        return len(text) - len(text.rstrip("0"))
+
+
+def parse(token: str, mark: str) -> Numeral:
+    """Read a printed number with its declared decimal mark.
+
+    Parameters
+    ----------
+    token : str
+        Digits with grouping and decimal mark, as printed; no sign, no letters.
+    mark : {",", "."}
+        The decimal mark; the other of the two groups thousands.
+
+    Raises
+    ------
+    TokenError
+        If the mark is missing or the token is not a number under it.
+    """
+    pattern = _PATTERN.get(mark)
+    if pattern is None:
+        raise TokenError(
+            f"{token!r} has no declared decimal mark, so it could mean two numbers;"
+            ' declare "," (5.777 is five thousand) or "." (5.777 is under six).'
+        )
+    match = pattern.fullmatch(token)
+    if match is None:
+        raise TokenError(
+            f"{token!r} is not a number with the decimal mark {mark!r}: only the"
+            " digits 0-9, groups of three, no sign, letter or space."
+        )
+    whole, fraction = match.groups("")
+    group = "." if mark == "," else ","
+    return Numeral(int(whole.replace(group, "") + fraction), len(fraction))
+
+
+def parse_range(token: str, mark: str) -> tuple[Numeral, Numeral]:
+    """Read two tokens split by -, – or "à": the low end and the high end."""
+    ends = _RANGE.split(token)
+    if len(ends) != 2:
+        raise TokenError(f"{token!r} is not two numbers split by -, – or à.")
+    low, high = parse(ends[0], mark), parse(ends[1], mark)
+    if low.value > high.value:
+        raise TokenError(f"{token!r} runs from the higher to the lower number.")
+    return low, high
+
+
+def needs_mark(token: str) -> bool:
+    """Whether a token is a plain number that means two things without its mark."""
+    return bool(_PLAIN.fullmatch(token)) and not token.isdigit()
+
+
+def print_token(numeral: Numeral, mark: str, grouped: bool = True) -> str:
+    """Print a numeral with a decimal mark; `parse` reads it back unchanged."""
+    digits = str(numeral.digits).rjust(numeral.decimals + 1, "0")
+    cut = len(digits) - numeral.decimals
+    whole, fraction = digits[:cut], digits[cut:]
+    if grouped:
+        whole = f"{int(whole):,}".replace(",", "." if mark == "," else ",")
+    return whole + (mark + fraction if fraction else "")
+
+
+def number(value: float, decimals: int = 0, language: str = "en") -> str:
+    """Print a number with the grouping and decimal mark of a language.
+
+    Negative `decimals` round to tens, hundreds, …; the minus is U+2212.
+    """
+    from babel.numbers import format_decimal  # loaded on first use: 40 ms a kernel
+
+    rounded = round(Decimal(repr(float(value))), decimals)
+    shown = max(decimals, 0)
+    pattern = "#,##0" + ("." + "0" * shown if shown else "")
+    text: str = format_decimal(abs(rounded), format=pattern, locale=language)
+    return MINUS + text if rounded < 0 else text

@@ -1,0 +1,106 @@
+"""Days and periods: read them, name them in a language, and find a year earlier."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+
+from .errors import SelectionError
+from .tablefiles import read_day
+
+
+def parse_period(period: str | tuple[str, str]) -> tuple[date, date]:
+    """First and last day of a named period.
+
+    >>> parse_period("2024-Q1")
+    (datetime.date(2024, 1, 1), datetime.date(2024, 3, 31))
+    """
+    if not isinstance(period, str):
+        return read_day(period[0]), read_day(period[1])
+    year, _, part = period.partition("-")
+    try:
+        y = int(year)
+        if not part:
+            return date(y, 1, 1), date(y, 12, 31)
+        if part[0] in "QH":
+            months = 3 if part[0] == "Q" else 6
+            last = int(part[1:]) * months
+            return date(y, last - months + 1, 1), month_end(y, last)
+        if len(part) == 2:
+            return date(y, int(part), 1), month_end(y, int(part))
+        return read_day(period), read_day(period)
+    except (ValueError, IndexError):
+        raise SelectionError(
+            f"period {period!r}: write 2024, 2024-H1, 2024-Q3, 2024-09, 2024-12-31 or"
+            " a pair of days."
+        ) from None
+
+
+def month_end(year: int, month: int) -> date:
+    """Last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def year_before(day: date, years: int = 1) -> date:
+    """Same day of an earlier year; the last day of February stays the last."""
+    year = day.year - years
+    last = calendar.monthrange(year, day.month)[1]
+    if day.month == 2 and day.day == calendar.monthrange(day.year, 2)[1]:
+        return date(year, 2, last)
+    return date(year, day.month, min(day.day, last))
+
+
+def day(value: date, language: str = "en") -> str:
+    """Print a date: 24 October 2024, or 24/10/2024 in Vietnamese."""
+    from babel.dates import format_date
+
+    pattern = "d/M/y" if language == "vi" else "d MMMM y"
+    text: str = format_date(value, format=pattern, locale=language)
+    return text
+
+
+def period(start: date, end: date, language: str = "en") -> str:
+    """Name a period the way a reader does: a year, months of a year, a day, a span."""
+    vi = language == "vi"
+    if start == end:
+        return day(end, language)
+    months = _whole_months(start, end)
+    if months and start.year == end.year:
+        if months == (1, 12):
+            return f"năm {end.year}" if vi else str(end.year)
+        if months[0] == 1:
+            return _from_january(months[1], end.year, vi)
+        if months[0] == months[1]:
+            return f"tháng {start.month}/{end.year}" if vi else _month(end)
+    if months == (1, 12):
+        return (
+            f"giai đoạn {start.year}–{end.year}" if vi else f"{start.year}–{end.year}"
+        )
+    if vi:
+        return f"từ ngày {day(start, 'vi')} đến ngày {day(end, 'vi')}"
+    return f"{day(start)} to {day(end)}"
+
+
+def _whole_months(start: date, end: date) -> tuple[int, int] | None:
+    following = date.fromordinal(end.toordinal() + 1)
+    whole = start.day == 1 and following.day == 1
+    return (start.month, end.month) if whole else None
+
+
+def _from_january(last: int, year: int, vi: bool) -> str:
+    if last == 1:
+        return f"tháng 1/{year}" if vi else f"January {year}"
+    named = {3: ("first quarter", "quý I"), 6: ("first half", "6 tháng đầu năm")}
+    if last in named:
+        english, vietnamese = named[last]
+        if vi:
+            return f"{vietnamese}{'/' if last == 3 else ' '}{year}"
+        return f"{english} of {year}"
+    return f"{last} tháng đầu năm {year}" if vi else f"first {last} months of {year}"
+
+
+def _month(value: date) -> str:
+    from babel.dates import format_date
+
+    text: str = format_date(value, format="MMMM y", locale="en")
+    return text

@@ -1,0 +1,98 @@
+"""Where labels and ticks of a chart stand: none cut, none covering another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+
+from .prose import STATUS, language, pick, write
+from .quantity import Quantity
+
+
+def value_label(q: Quantity, spec: str, with_unit: bool = True) -> str:
+    lang = language()
+    text = write(q, spec if with_unit else f"{spec} n", lang)
+    word = pick(STATUS[q.status], lang) if q.status in "ET" and q.status else ""
+    return f"{text} ({word})" if word and with_unit else text
+
+
+def fit_labels(ax: Axes) -> None:
+    """Move the left edge so that the longest label of the axis fits."""
+    for label in ax.get_yticklabels():
+        label.set_multialignment("right")
+    fig = ax.figure
+    fig.canvas.draw()
+    box = ax.yaxis.get_tightbbox()
+    width = fig.get_figwidth() * fig.dpi
+    missing = 0.02 * width - box.x0 if box is not None else 0
+    if missing > 0:
+        at = ax.get_position()
+        moved = missing / width
+        ax.set_position((at.x0 + moved, at.y0, at.width - moved, at.height))
+
+
+def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
+    """Widen the x axis until every text beside a mark is inside."""
+    for _ in range(3):  # each step changes the scale a little, so look again
+        ax.figure.canvas.draw()
+        frame, (low, high) = ax.get_window_extent(), ax.get_xlim()
+        boxes = [text.get_window_extent() for text in texts]
+        left = max(frame.x0 - min(box.x0 for box in boxes), 0) / frame.width
+        right = max(max(box.x1 for box in boxes) - frame.x1, 0) / frame.width
+        span = high - low
+        ax.set_xlim(low - left * 1.3 * span, high + right * 1.3 * span)
+
+
+def label_points(
+    ax: Axes, points: Sequence[tuple[Any, Quantity, str]], spec: str
+) -> None:
+    """Write each value above its point, below it where another stands higher."""
+    for where, q, colour in points:
+        beside = [other.value for at, other, _ in points if at == where]
+        above = len(beside) == 1 or q.value == max(beside)
+        middle = not above and q.value != min(beside)
+        offset = (8, 0) if middle else (0, 7 if above else -7)
+        ax.annotate(
+            value_label(q, spec, with_unit=False), (where, q.value), offset,
+            textcoords="offset points", ha="left" if middle else "center", size=8.5,
+            va="center" if middle else "bottom" if above else "top", color=colour,
+        )  # fmt: skip
+
+
+def label_ends(ax: Axes, ends: Sequence[tuple[Any, float, str, str]]) -> None:
+    """Write each group's name after its last point, pushed apart where they meet."""
+    placed: list[tuple[Any, float]] = []
+    for at, value, label, colour in sorted(ends, key=lambda end: end[1]):
+        x = mpl.dates.date2num(at) if isinstance(at, pd.Timestamp) else at
+        y = ax.transData.transform((x, value))[1]
+        taken = [other for where, other in placed if where == at]
+        free = max(y, *(other + 15 for other in taken)) if taken else y
+        placed.append((at, free))
+        ax.annotate(
+            label, (at, value), (11, (free - y) * 72 / ax.figure.dpi - 1),
+            textcoords="offset points", va="center", color=colour, weight="bold",
+            size=10, annotation_clip=False,
+        )  # fmt: skip
+
+
+def month_ticks(ax: Axes) -> None:
+    firsts = [date(2023, month, 1) for month in range(1, 13, 2)]
+    names = (
+        ["Jan", "Mar", "May", "Jul", "Sep", "Nov"],
+        [f"T{m}" for m in range(1, 13, 2)],
+    )
+    ax.set_xticks([d.timetuple().tm_yday for d in firsts], pick(names, language()))  # type: ignore[arg-type]
+    ax.set_xlim(1, 370)
+
+
+def number_ticks(axis: Any) -> None:
+    """Few ticks, all with the decimals that the finest of them needs."""
+    axis.set_major_locator(mpl.ticker.MaxNLocator(5))
+    ticks = [round(float(tick), 9) for tick in axis.get_majorticklocs()]
+    places = max((len(repr(t).partition(".")[2].rstrip("0")) for t in ticks), default=0)
+    axis.set_major_formatter(lambda value, _: write(float(value), f".{places}"))

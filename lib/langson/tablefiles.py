@@ -1,0 +1,242 @@
+"""Reading and checking one CSV file; errors name file, row, column and mend."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .errors import Problem, RegisterError
+
+Columns = dict[str, list[str]]
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Words like the given one, as the end of a sentence."""
+    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(close)}?" if close else "see the list of names."
+
+
+def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns:
+    """Read a CSV file as text columns.
+
+    Parameters
+    ----------
+    path : Path
+        The file; UTF-8, NFC, comma separated, one header line.
+    required : sequence of str
+        Columns that must be there; further ones are kept.
+    key : str, optional
+        Column whose values must be filled and different.
+
+    Returns
+    -------
+    dict of str to list of str
+        One list a column, all of one length, cells as they stand.
+
+    Raises
+    ------
+    RegisterError
+        A missing, cut or wrongly encoded file, a missing column, a row of another
+        length, a text that is not NFC, a duplicate key.
+    """
+    file = path.name
+    text = _text(path)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        raise _one(file, None, None, f"the text is not CSV: {error}.", _CUT) from None
+    if not rows:
+        raise _one(file, None, None, "the file is empty.", _CUT)
+    header = rows.pop(0)
+    missing = [c for c in required if c not in header]
+    if missing:
+        what = f"the column {missing[0]!r} is missing."
+        raise _one(file, 1, missing[0], what, f"add it; {nearest(missing[0], header)}")
+    if len(set(header)) < len(header):
+        twice = next(c for c in header if header.count(c) > 1)
+        raise _one(file, 1, twice, "the column stands twice.", "remove one of them.")
+    width = len(header)
+    wrong = [i for i, row in enumerate(rows) if len(row) != width]
+    if wrong:
+        at = wrong[0]
+        what = f"{len(rows[at])} cells where the header has {width}."
+        mend = _CUT if at == len(rows) - 1 else "put quotes around a cell with a comma."
+        raise _one(file, at + 2, None, what, mend)
+    cells = map(list, zip(*rows, strict=True)) if rows else ([] for _ in header)
+    columns = dict(zip(header, cells, strict=True))
+    if key is not None:
+        _check_key(file, key, columns[key])
+    return columns
+
+
+_CUT = "the file seems cut: restore it from git, or write the whole row again."
+
+
+def _one(
+    file: str, row: int | None, column: str | None, what: str, mend: str
+) -> RegisterError:
+    return RegisterError([Problem(file, row, column, what, mend)])
+
+
+def _text(path: Path) -> str:
+    file = path.name
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        what = f"there is no such file in {path.parent}."
+        mend = "a register needs statements.csv, series.csv and sources.csv."
+        raise _one(file, None, None, what, mend) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = raw[: error.start].count(b"\n") + 1
+        what = "the text is not UTF-8."
+        raise _one(file, row, None, what, "save the file as UTF-8.") from None
+    if text and not text.endswith("\n"):
+        row = text.count("\n") + 1
+        raise _one(file, row, None, "the last line has no end.", _CUT)
+    declared = _declared_bytes(path)
+    if declared is not None and len(raw) < declared:
+        what = f"{len(raw)} bytes where datapackage.json counts {declared}."
+        mend = (
+            "rows are only ever added: restore the file from git, or, if a cell was"
+            " shortened on purpose, refresh the count (tools/datapackage.py)."
+        )
+        raise _one(file, None, None, what, mend)
+    if not unicodedata.is_normalized("NFC", text):
+        raise _not_nfc(file, text)
+    return text
+
+
+def _not_nfc(file: str, text: str) -> RegisterError:
+    problems = []
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            if not unicodedata.is_normalized("NFC", cell):
+                column = rows[0][j] if j < len(rows[0]) else None
+                what = (
+                    f"{cell[:40]!r} is not in Unicode form NFC, so it matches nothing."
+                )
+                mend = "normalise the file: unicodedata.normalize('NFC', text)."
+                problems.append(Problem(file, i + 1, column, what, mend))
+    return RegisterError(problems)
+
+
+def _declared_bytes(path: Path) -> int | None:
+    package = path.parent / "datapackage.json"
+    if not package.is_file():
+        return None
+    try:
+        resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
+        sizes = {r["path"]: r.get("bytes") for r in resources}
+    except (ValueError, KeyError, TypeError):
+        return None  # `langson check` and the tests report a broken package
+    size = sizes.get(path.name)
+    return size if isinstance(size, int) else None
+
+
+def _check_key(file: str, key: str, values: list[str]) -> None:
+    if len(set(values)) == len(values) and "" not in values:
+        return
+    first: dict[str, int] = {}
+    problems = []
+    for i, value in enumerate(values):
+        if not value:
+            what, mend = "the key is empty.", "give the row a name of its own."
+            problems.append(Problem(file, i + 2, key, what, mend))
+        elif value in first:
+            what = f"{value!r} stands in row {first[value]} already."
+            mend = "give the row a name of its own (.2 at its end, for example)."
+            problems.append(Problem(file, i + 2, key, what, mend))
+        first.setdefault(value, i + 2)
+    raise RegisterError(problems)
+
+
+@dataclass
+class Checker:
+    """Collects the problems of one table."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def report(
+        self, rows: Iterable[int], column: str, what: Callable[[int], str], mend: str
+    ) -> None:
+        """Note the same fault in several rows; rows count from 0."""
+        for i in rows:
+            self.problems.append(Problem(self.file, i + 2, column, what(i), mend))
+
+    def vocabulary(
+        self, values: list[str], column: str, allowed: Iterable[str]
+    ) -> None:
+        """Report cells that are not one of the allowed words."""
+        words = list(allowed)
+        if set(values) <= set(words):
+            return
+        rows = (i for i, value in enumerate(values) if value not in words)
+        mend = f"use one of {', '.join(repr(word) for word in words)}."
+        self.report(rows, column, lambda i: f"{values[i]!r} is not a word here.", mend)
+
+    def names(
+        self, values: list[str], column: str, known: Iterable[str], file: str
+    ) -> None:
+        """Report cells that name nothing in another table."""
+        there = set(known)
+        for name in sorted(set(values) - there):
+            rows = [i for i, value in enumerate(values) if value == name]
+            mend = f"add it to {file}, or {nearest(name, there)}"
+            self.report(rows, column, lambda i: f"{values[i]!r} is unknown.", mend)
+
+    def finish(self) -> None:
+        """Raise what was found, in the order of the file."""
+        if self.problems:
+            raise RegisterError(sorted(self.problems, key=lambda p: p.row or 0))
+
+    def convert(
+        self,
+        values: list[str],
+        column: str,
+        read: Callable[[str], Any],
+        missing: Any,
+        mend: str,
+        required: bool = True,
+    ) -> list[Any]:
+        """Read each different value once; report those that cannot be read."""
+        known: dict[str, Any] = {} if required else {"": missing}
+        bad = set()
+        for value in set(values) - known.keys():
+            try:
+                known[value] = read(value)
+            except ValueError:
+                known[value] = missing
+                bad.add(value)
+        if bad:
+            rows = (i for i, value in enumerate(values) if value in bad)
+            self.report(rows, column, lambda i: f"{values[i]!r} cannot be read.", mend)
+        return [known[value] for value in values]
+
+
+def read_number(text: str) -> float:
+    """Read a plain number cell, as ``-1234.5``."""
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
+
+
+def read_day(text: str) -> date:
+    """Read a day cell, as ``2024-12-31``."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
