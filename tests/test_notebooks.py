@@ -2,9 +2,7 @@
 
 import ast
 import csv
-import os
 import re
-import shutil
 import statistics
 import unicodedata
 from base64 import b64decode
@@ -13,11 +11,8 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell
-
-from kernels import AsyncPrivateKernel
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -258,25 +253,3 @@ def test_a_long_mismatch_is_reported_in_short():
     report = "\n".join(cell.comparison_traceback)
     assert "character 200000 " in report
     assert len(report) < 1000
-
-
-@pytest.fixture(scope="session")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy in which ../data and sentences/ are where the notebooks expect them."""
-    # Executing there leaves nothing behind in the clone.
-    folder = tmp_path_factory.mktemp("clone")
-    for name in ("notebooks", "data"):
-        shutil.copytree(NOTEBOOKS.parent / name, folder / name)
-    return folder / "notebooks"
-
-
-@pytest.mark.parametrize("name", [path.name for path in PATHS])
-def test_runs_in_vietnamese(copy: Path, name: str):
-    client = NotebookClient(
-        nbformat.read(copy / name, as_version=4),
-        kernel_name="python3",
-        kernel_manager_class=AsyncPrivateKernel,
-        resources={"metadata": {"path": str(copy)}},
-        shutdown_kernel="immediate",
-    )
-    client.execute(env=os.environ | {"LANGSON_LANGUAGE": "vi"})

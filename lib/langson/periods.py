@@ -50,20 +50,22 @@ def year_before(day: date, years: int = 1) -> date:
     return date(year, day.month, min(day.day, last))
 
 
-def day(value: date, language: str = "en") -> str:
-    """Print a date: 24 October 2024, or 24/10/2024 in Vietnamese."""
+def day(value: date, language: str = "en", short: bool = False) -> str:
+    """Print a date: 24 October 2024 (24 Oct 2024), or 24/10/2024 in Vietnamese."""
     from babel.dates import format_date
 
-    pattern = "d/M/y" if language == "vi" else "d MMMM y"
+    # no-break spaces in the short form, which is for narrow columns
+    english = "d\u00a0MMM\u00a0y" if short else "d MMMM y"
+    pattern = "d/M/y" if language == "vi" else english
     text: str = format_date(value, format=pattern, locale=language)
     return text
 
 
-def period(start: date, end: date, language: str = "en") -> str:
+def period(start: date, end: date, language: str = "en", short: bool = False) -> str:
     """Name a period the way a reader does: a year, months of a year, a day, a span."""
     vi = language == "vi"
     if start == end:
-        return day(end, language)
+        return day(end, language, short)
     months = _whole_months(start, end)
     if months and start.year == end.year:
         if months == (1, 12):
@@ -78,7 +80,7 @@ def period(start: date, end: date, language: str = "en") -> str:
         )
     if vi:
         return f"từ ngày {day(start, 'vi')} đến ngày {day(end, 'vi')}"
-    return f"{day(start)} to {day(end)}"
+    return f"{day(start, 'en', short)} to {day(end, 'en', short)}"
 
 
 def _whole_months(start: date, end: date) -> tuple[int, int] | None:

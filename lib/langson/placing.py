@@ -51,16 +51,21 @@ def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
 def label_points(
     ax: Axes, points: Sequence[tuple[Any, Quantity, str]], spec: str
 ) -> None:
-    """Write each value above its point, below it where another stands higher."""
+    """Write each value above its point; below or beside where another is too near."""
+    free = 26 * ax.figure.dpi / 72  # room for a line of text, in pixels
     for where, q, colour in points:
-        beside = [other.value for at, other, _ in points if at == where]
-        above = len(beside) == 1 or q.value == max(beside)
-        middle = not above and q.value != min(beside)
-        offset = (8, 0) if middle else (0, 7 if above else -7)
+        beside = [_pixel(ax, at, other.value) for at, other, _ in points if at == where]
+        here = _pixel(ax, where, q.value)
+        up = min((y - here for y in beside if y > here), default=free)
+        down = min((here - y for y in beside if y < here), default=free)
+        side, offset = ("above", (0, 7)) if up >= free else ("below", (0, -7))
+        if up < free and down < free:
+            side, offset = "beside", (8, 0)
         ax.annotate(
             value_label(q, spec, with_unit=False), (where, q.value), offset,
-            textcoords="offset points", ha="left" if middle else "center", size=8.5,
-            va="center" if middle else "bottom" if above else "top", color=colour,
+            textcoords="offset points", ha="left" if side == "beside" else "center",
+            va={"above": "bottom", "below": "top", "beside": "center"}[side],
+            size=8.5, color=colour,
         )  # fmt: skip
 
 
@@ -68,8 +73,7 @@ def label_ends(ax: Axes, ends: Sequence[tuple[Any, float, str, str]]) -> None:
     """Write each group's name after its last point, pushed apart where they meet."""
     placed: list[tuple[Any, float]] = []
     for at, value, label, colour in sorted(ends, key=lambda end: end[1]):
-        x = mpl.dates.date2num(at) if isinstance(at, pd.Timestamp) else at
-        y = ax.transData.transform((x, value))[1]
+        y = _pixel(ax, at, value)
         taken = [other for where, other in placed if where == at]
         free = max(y, *(other + 15 for other in taken)) if taken else y
         placed.append((at, free))
@@ -78,6 +82,12 @@ def label_ends(ax: Axes, ends: Sequence[tuple[Any, float, str, str]]) -> None:
             textcoords="offset points", va="center", color=colour, weight="bold",
             size=10, annotation_clip=False,
         )  # fmt: skip
+
+
+def _pixel(ax: Axes, at: Any, value: float) -> float:
+    """Height of a point on the canvas."""
+    x = mpl.dates.date2num(at) if isinstance(at, pd.Timestamp) else at
+    return float(ax.transData.transform((x, value))[1])
 
 
 def month_ticks(ax: Axes) -> None:

@@ -17,7 +17,8 @@ Words after the colon of a field say how the value is written:
 ``range``       from low to high, rounded outwards
 ``move``        rose / fell by, or that no direction can be told
 ``.1``          so many decimals
-``period``      the period; ``start``, ``end``, ``days``, ``year`` parts of it
+``period``      the period (``period short`` for a table); ``start``, ``end``,
+                ``days``, ``year`` are parts of it
 ``status``      actual, estimate or target
 ``token``       as printed
 ``a|b|c``       the word a if the value is certainly above zero, b if certainly
@@ -81,7 +82,7 @@ def pick(words: tuple[str, str], lang: str) -> str:
 
 def sign(q: Quantity) -> int:
     """1 or -1 where every value of the range has that sign, else 0."""
-    return (q.low > 0) - (q.high < 0)
+    return int(q.low > 0) - int(q.high < 0)
 
 
 def decimals(q: Quantity) -> int:
@@ -143,7 +144,7 @@ def _choice(value: Any, words: list[str]) -> str:
 
 def _quantity(q: Quantity, words: list[str], places: int | None, lang: str) -> str:
     parts = {
-        "period": lambda: period(q.start, q.end, lang),  # type: ignore[arg-type]
+        "period": lambda: period(q.start, q.end, lang, "short" in words),  # type: ignore[arg-type]
         "start": lambda: day(q.start, lang),  # type: ignore[arg-type]
         "end": lambda: day(q.end, lang),  # type: ignore[arg-type]
         "year": lambda: str(q.end.year),  # type: ignore[union-attr]
@@ -198,6 +199,8 @@ def _range(
     low, high = q.low, q.high
     if absolute and high <= 0:
         low, high = -high, -low
+    if q.whole:  # the whole numbers inside: 46.5 to 47.5 is 47
+        low, high = math.ceil(low), high if math.isinf(high) else math.floor(high)
     if low == high:
         return _signed(
             low, decimals(q) if places is None else places, lang, False, signed

@@ -372,9 +372,9 @@ class Register:
         for name, unit in (("growth", row["growth_unit"]), ("plan_share", "%")):
             if not pd.isna(row[name]):
                 parts[name] = Quantity(
-                    row[name],
-                    row[f"{name}_low"],
-                    row[f"{name}_high"],
+                    float(row[name]),
+                    float(row[f"{name}_low"]),
+                    float(row[f"{name}_high"]),
                     "percentage points" if unit == "pp" else "%",
                     measure="growth" if name == "growth" else "attainment",
                     qualifier=row[f"{name}_qualifier"],
@@ -386,9 +386,9 @@ class Register:
         if row["qualifier"] == "range":
             value = (value + row["value_high"]) / 2
         return Quantity(
-            value,
-            row["low"],
-            row["high"],
+            float(value),
+            float(row["low"]),
+            float(row["high"]),
             row["unit"],
             whole=bool(kind["whole"]),
             qualifier=row["qualifier"],

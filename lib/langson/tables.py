@@ -109,9 +109,9 @@ def statements(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
         plan = f" ({row['plan']})" if q.status == "T" else ""
         rows.append(
             {
-                "measure": q.labels,
+                "measure": pick(q.labels, lang),
                 "area": q.area,
-                "period": write(q, "period", lang),
+                "period": write(q, "period short", lang),
                 "printed": _printed(row, lang),
                 "read_as": write(q, "range n", lang),
                 "status": pick(STATUS[q.status], lang) + plan,
@@ -120,9 +120,13 @@ def statements(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
             }
         )
     frame = pd.DataFrame(rows)
-    if frame["area"].nunique() == 1:
-        frame = frame.drop(columns="area")
-    show(frame)
+    # an area column would cost the width that ids and periods need
+    usual = frame["area"].mode()[0]
+    frame["measure"] = [
+        label if area == usual or area in label else f"{label} ({area})"
+        for label, area in zip(frame["measure"], frame["area"], strict=True)
+    ]
+    show(frame.drop(columns="area"))
 
 
 def sources(register: Register, *chosen: Quantity | pd.DataFrame) -> None:

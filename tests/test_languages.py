@@ -1,0 +1,134 @@
+"""Each notebook in Vietnamese: it runs, and its sentences carry the same numbers."""
+
+import os
+import re
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+
+from kernels import AsyncPrivateKernel
+
+NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
+PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+# A period is named in the way of each language: "first half" has no digit in English,
+# "6 tháng đầu năm" has one. What is left of both is the year.
+PERIOD = re.compile(
+    rf"\b\d{{1,2}} (?={'|'.join(MONTHS)})"
+    r"|\b\d{1,2}/(?=\d{1,2}/\d{4})|\b\d{1,2}/(?=\d{4})"
+    r"|6 (?=tháng đầu năm)|(?<=tháng )\d{1,2}\b(?! đầu)"
+)
+LINKS = re.compile(r"`[^`]*`|\]\([^)]*\)|https?://\S+")
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy in which ../data and sentences/ are where the notebooks expect them."""
+    # Executing there leaves nothing behind in the clone.
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("notebooks", "data"):
+        shutil.copytree(NOTEBOOKS.parent / name, folder / name)
+    return folder / "notebooks"
+
+
+def in_vietnamese(folder: Path, name: str) -> NotebookNode:
+    client = NotebookClient(
+        nbformat.read(folder / name, as_version=4),
+        kernel_name="python3",
+        kernel_manager_class=AsyncPrivateKernel,
+        resources={"metadata": {"path": str(folder)}},
+        shutdown_kernel="immediate",
+    )
+    return client.execute(env=os.environ | {"LANGSON_LANGUAGE": "vi"})
+
+
+def sentences(notebook: NotebookNode) -> list[list[str]]:
+    """Markdown outputs of each code cell."""
+    return [
+        [
+            out.data["text/markdown"]
+            for out in cell.outputs
+            if "text/markdown" in out.data
+        ]
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+    ]
+
+
+def tokens(text: str) -> Counter[str]:
+    return Counter(NUMBER.findall(PERIOD.sub("", LINKS.sub(" ", text))))
+
+
+def value(token: str, language: str) -> str:
+    """The number that a token means in its language, written one way."""
+    group, mark = (",", ".") if language == "en" else (".", ",")
+    return token.replace(group, "").replace(mark, ".")
+
+
+def differing(english: str, vietnamese: str) -> tuple[list[str], list[str]]:
+    """Numbers of one text that the other lacks; printed tokens are alike in both."""
+    one, other = tokens(english), tokens(vietnamese)
+    same = one & other
+    left = Counter(value(t, "en") for t in (one - same).elements())
+    right = Counter(value(t, "vi") for t in (other - same).elements())
+    return sorted((left - right).elements()), sorted((right - left).elements())
+
+
+@pytest.mark.parametrize("name", [path.name for path in PATHS])
+def test_the_same_numbers_in_both_languages(copy: Path, name: str):
+    english = sentences(nbformat.read(NOTEBOOKS / name, as_version=4))
+    vietnamese = sentences(in_vietnamese(copy, name))
+    assert len(english) == len(vietnamese)
+    changed = 0
+    for i, (one, other) in enumerate(zip(english, vietnamese, strict=True)):
+        assert differing("\n".join(one), "\n".join(other)) == ([], []), (
+            f"{name}, cell {i}"
+        )
+        changed += one != other
+    assert changed > 5, "the sentences did not turn to Vietnamese"
+
+
+@pytest.mark.parametrize(
+    ("english", "vietnamese"),
+    [
+        ("rose by 9% to 4,476.9 in 2024", "tăng 8%, lên 4.476,9 năm 2024"),
+        ("4,476.9 million USD", "4,476.9 triệu USD, rồi 3"),
+        ("on 24 October 2024", "ngày 24/10/2023"),
+        ("12.5 and 12.5", "12,5"),
+    ],
+)
+def test_a_difference_is_seen(english: str, vietnamese: str):
+    assert differing(english, vietnamese) != ([], [])
+
+
+@pytest.mark.parametrize(
+    ("english", "vietnamese"),
+    [
+        ("rose by 9% to 4,476.9", "tăng 9%, lên 4.476,9"),
+        ("on 24 October 2024", "ngày 24/10/2024"),
+        ("in July 2025, the first half of 2025", "tháng 7/2025, 6 tháng đầu năm 2025"),
+        ("first 9 months of 2024", "9 tháng đầu năm 2024"),
+        ("printed 51.269,8 million", "số in 51.269,8 triệu"),
+    ],
+)
+def test_the_same_is_not_taken_for_a_difference(english: str, vietnamese: str):
+    assert differing(english, vietnamese) == ([], [])
