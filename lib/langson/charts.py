@@ -8,6 +8,7 @@ text, the plotted values as text, the source, and a text twin that nbval compare
 
 from __future__ import annotations
 
+import calendar
 import textwrap
 import warnings
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from . import units
 from .guards import same_axis
 from .pictures import show, twin
 from .placing import (
+    fill,
     fit_labels,
     fit_texts,
     label_ends,
@@ -101,8 +103,8 @@ def figure(
     Figure, Axes or array of Axes
         One Axes, or an array of shape (columns,).
     """
-    title = textwrap.fill(title, 74)
-    subtitle = textwrap.fill(subtitle, 106)
+    title = fill(title, 0.96 * WIDTH, size=13, weight="bold")
+    subtitle = fill(subtitle, 0.96 * WIDTH, size=10)
     head = 0.3 + 0.24 * (title.count("\n") + 1) + 0.2 * (subtitle.count("\n") + 1)
     total = height + head
     fig, axes = plt.subplots(1, columns, figsize=(WIDTH, total), squeeze=False)
@@ -184,8 +186,11 @@ def dots(
         marks.set(edgecolor=colour, linewidth=1.6)
     for i, q in enumerate(figures):
         _whisker(ax, q, i, span, colour)
-        text = value_label(q, spec)
-        texts.append(ax.text(q.high + 0.025 * span, i, text, va="center", size=9.5))
+        text = ax.annotate(
+            value_label(q, spec), (q.high, i), (9, 0), textcoords="offset points",
+            va="center", size=9.5, bbox={"fc": "white", "ec": "none", "pad": 1},
+        )  # fmt: skip
+        texts.append(text)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(len(figures) - 0.5, -0.5)
@@ -271,7 +276,7 @@ def timeline(ax: Axes, events: pd.DataFrame) -> None:
     texts = []
     for i, (_, row) in enumerate(ordered.iterrows()):
         text = f"{write(row['date'].date(), lang=lang)}: {row[f'event_{lang}']}"
-        texts.append(text)
+        texts.append(text.rstrip("."))
         ax.hlines(
             i, row["date"], ordered["date"].max(), color="#D9D9D9", lw=0.8, zorder=0
         )
@@ -283,7 +288,9 @@ def timeline(ax: Axes, events: pd.DataFrame) -> None:
     ax.set(xlabel="", ylabel="", ylim=(len(ordered) - 0.5, -0.5))
     ax.yaxis.set_visible(False)
     ax.spines["left"].set_visible(False)
-    ax.xaxis.set_major_locator(mpl.dates.AutoDateLocator(maxticks=4))
+    years = frame["x"].dt.year
+    step = max(1, (years.max() - years.min()) // 3)
+    ax.xaxis.set_major_locator(mpl.dates.YearLocator(step))
     ax.xaxis.set_major_formatter(mpl.dates.DateFormatter("%Y"))
     ax.figure.subplots_adjust(left=0.03, right=0.40)
     ax.figure.langson["values"] += texts  # type: ignore[union-attr]
@@ -322,7 +329,7 @@ def _note(
     about = getattr(ax.figure, "langson", None)
     if about is not None:
         about["values"] += [
-            f"{' '.join(label.split())} {value_label(q, spec)}"
+            f"{' '.join(label.split())}: {value_label(q, spec)}"
             for label, q in zip(labels, figures, strict=True)
         ]
 
@@ -337,7 +344,9 @@ def _at(q: Quantity, x: str) -> Any:
     end = _end(q)
     if x == "year":
         return end.year
-    return end.timetuple().tm_yday if x == "day of year" else pd.Timestamp(end)
+    if x == "day of year":  # of a common year, so that 31 March meets 31 March
+        return end.timetuple().tm_yday - (calendar.isleap(end.year) and end.month > 2)
+    return pd.Timestamp(end)
 
 
 def unit_name(q: Quantity) -> str:

@@ -78,6 +78,8 @@ def period(start: date, end: date, language: str = "en", short: bool = False) ->
         return (
             f"giai đoạn {start.year}–{end.year}" if vi else f"{start.year}–{end.year}"
         )
+    if vi and short:
+        return f"{day(start, 'vi')}–{day(end, 'vi')}"
     if vi:
         return f"từ ngày {day(start, 'vi')} đến ngày {day(end, 'vi')}"
     return f"{day(start, 'en', short)} to {day(end, 'en', short)}"

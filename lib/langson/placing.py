@@ -21,6 +21,24 @@ def value_label(q: Quantity, spec: str, with_unit: bool = True) -> str:
     return f"{text} ({word})" if word and with_unit else text
 
 
+def fill(text: str, width: float, **font: Any) -> str:
+    """Break a text into lines of at most `width` inches, as its letters measure."""
+    paths = mpl.textpath.TextToPath()
+    properties = mpl.font_manager.FontProperties(**font)
+
+    def inches(line: str) -> float:
+        width, _, _ = paths.get_text_width_height_descent(line, properties, False)
+        return float(width) / 72
+
+    lines: list[str] = []
+    for word in text.split():
+        if lines and inches(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return "\n".join(lines)
+
+
 def fit_labels(ax: Axes) -> None:
     """Move the left edge so that the longest label of the axis fits."""
     for label in ax.get_yticklabels():

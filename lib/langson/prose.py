@@ -39,6 +39,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from . import intervals, units
 from .errors import LangsonError
 from .numerals import LANGUAGES, MINUS, number
@@ -97,7 +99,10 @@ def decimals(q: Quantity) -> int:
     if supported is None:
         exact = len(repr(float(q.value)).partition(".")[2].rstrip("0"))
         return max(min(exact, most), 0)
-    return min(supported, max(most, 0))
+    places = min(supported, max(most, 0))
+    while places < 0 and not q.low <= round(q.value, places) <= q.high:
+        places += 1  # "about 700" would lie outside 644 to 686
+    return places
 
 
 def render(template: str, values: Mapping[str, Any], lang: str) -> str:
@@ -134,7 +139,7 @@ def write(value: Any, spec: str = "", lang: str | None = None) -> str:
 
 
 def _choice(value: Any, words: list[str]) -> str:
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         yes, no = words
         return yes if value else no
     up, down, flat = words
@@ -275,7 +280,10 @@ class Sentences:
         for key, pair in self._templates.items():
             if set(pair) != set(LANGUAGES):
                 raise LangsonError(f"{self.path}, {key}: needs en and vi, no more.")
-            one, other = (_fields(pair[lang]) for lang in LANGUAGES)
+            try:
+                one, other = (_fields(pair[lang]) for lang in LANGUAGES)
+            except (LangsonError, ValueError) as error:
+                raise LangsonError(f"{self.path}, {key}: {error}") from None
             if one != other:
                 odd = ", ".join(sorted(set(one) ^ set(other))) or "one stands twice"
                 raise LangsonError(
@@ -322,5 +330,10 @@ def show_markdown(text: str) -> None:
 
 def _fields(template: str) -> list[str]:
     """Fields that print a number, for the two languages to agree on."""
-    parsed = string.Formatter().parse(template)
-    return sorted(f"{f}:{spec}" for _, f, spec, _ in parsed if f and "|" not in spec)
+    found = []
+    for _, field, spec, _ in string.Formatter().parse(template):
+        if field and "{" in (spec or ""):
+            raise LangsonError(f"a field inside the choice of {field!r} is not filled.")
+        if field and "|" not in (spec or ""):
+            found.append(f"{field}:{spec}")
+    return sorted(found)

@@ -161,7 +161,8 @@ class Quantity:
         def scale(x: float) -> float:
             return x * factor if p >= q else x / factor
 
-        decimals = None if self.decimals is None else max(self.decimals + q - p, 0)
+        held = repr(scale(self.value)).partition(".")[2].rstrip("0")
+        decimals = None if self.decimals is None else len(held)
         return replace(
             self,
             value=scale(self.value),

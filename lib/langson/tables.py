@@ -130,8 +130,12 @@ def statements(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
 
 
 def sources(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
-    """Show the list of sources of figures or selections, with reliability and notes."""
-    names = {register.row(name)["source_id"] for name in _ids(chosen)}
+    """Show the list of sources of figures, selections or events, with reliability."""
+    traced = [x for x in chosen if isinstance(x, Quantity) or "statement_id" in x]
+    names = {register.row(name)["source_id"] for name in _ids(traced)}
+    for events in chosen:
+        if isinstance(events, pd.DataFrame):
+            names |= set(events["source_id"])
     lines = []
     for name in sorted(names):
         row = register.sources.loc[name]
