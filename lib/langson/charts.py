@@ -152,9 +152,12 @@ def bars(
         end = max(q.high, q.value) if q.value >= 0 else min(q.low, q.value)
         if not np.isfinite(end):
             end = q.value
-        side, gap = ("left", 0.012) if q.value >= 0 else ("right", -0.012)
-        text = value_label(q, spec)
-        texts.append(ax.text(end + gap * span, i, text, va="center", ha=side, size=9.5))
+        side, offset = ("left", 6) if q.value >= 0 else ("right", -6)
+        text = ax.annotate(
+            value_label(q, spec), (end, i), (offset, 0), textcoords="offset points",
+            va="center", ha=side, size=9.5, annotation_clip=False,
+        )  # fmt: skip
+        texts.append(text)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="y", length=0)
     ax.figure.subplots_adjust(bottom=0.1 / ax.figure.get_figheight())
@@ -188,7 +191,8 @@ def dots(
         _whisker(ax, q, i, span, colour)
         text = ax.annotate(
             value_label(q, spec), (q.high, i), (9, 0), textcoords="offset points",
-            va="center", size=9.5, bbox={"fc": "white", "ec": "none", "pad": 1},
+            va="center", size=9.5, annotation_clip=False,
+            bbox={"fc": "white", "ec": "none", "pad": 1},
         )  # fmt: skip
         texts.append(text)
     ax.set(xlabel="", ylabel="")
@@ -197,6 +201,7 @@ def dots(
     ax.spines["left"].set_visible(False)
     ax.grid(axis="y", color="#D9D9D9", lw=0.8)
     _note(ax, labels, figures, spec)
+    ax.figure.subplots_adjust(right=0.95)  # the last tick's number is centred on it
     fit_labels(ax)
     fit_texts(ax, texts)
     number_ticks(ax.xaxis)

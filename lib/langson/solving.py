@@ -2,8 +2,8 @@
 
 Linear and mixed-integer programs go to HiGHS through scipy. Its tolerances are
 absolute, so each unknown is counted in units that make it about a thousand, and each
-row is divided by its largest coefficient. Unknowns that are whole numbers keep their
-unit and get a generous bound, because HiGHS may loop, or print, without one.
+row is divided by its largest coefficient. Whole numbers keep their unit and get a
+generous bound: without one HiGHS may search for ever, and print lines of its own.
 """
 
 from __future__ import annotations
@@ -11,30 +11,34 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, milp
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
-from .claims import HARD, Amount, Coupling, Key, Row, Statement, Terms, add, tie
+from .claims import HARD, Amount, Coupling, Key, Row, Terms, add, tie
 from .constraints import Model
 from .errors import LangsonError
 
 Array = npt.NDArray[Any]
+#: low end, high end, and whether they are reached
 Range = tuple[float, float, bool]
 #: claims by their position in `Component.numbers`
 Claims = frozenset[int]
 #: unknowns are counted so that they are about this large: 1e-7 is then 1e-10 of them
 _LARGE = 1024.0
-#: relative difference of two numbers that rounding of doubles explains
+#: relative difference of two numbers that the rounding of doubles explains
 ROUNDING = 1e-9
 #: rows times unknowns up to which a dense matrix is the faster one
 _DENSE = 4000
-#: levels of a whole range that are tried one by one
+#: levels of a whole range that a closed form tries one by one
 _LEVELS = 100_000
+#: answers of scipy.optimize.milp
+_FOUND, _NONE, _UNBOUNDED = 0, 2, 3
 
 
 class Component:
@@ -53,63 +57,354 @@ class Component:
     def __init__(
         self, model: Model, unknowns: list[int], rows: list[Row], keys: list[Key]
     ) -> None:
-        self.model, self.keys, self.rows = model, keys, rows
+        self.model, self.unknowns, self.rows, self.keys = model, unknowns, rows, keys
         owners = {row.owner for row in rows} - {HARD}
         self.numbers = sorted(owners, key=lambda i: model.numbers[i])
         self.everything: Claims = frozenset(range(len(self.numbers)))
         self.at = {number: i for i, number in enumerate(self.numbers)}
-        self.unknowns = unknowns
-        self.outer = not model.outer.isdisjoint(unknowns)
         names = dict.fromkeys(model.numbers[i].statement_id for i in self.numbers)
         self.statements = [model.statements[name] for name in names]
+        self.couplings = [c for c in model.couplings if c.tie in self.at]
         ends = {abs(x) for s in self.statements for x in (s.low, s.high)}
-        self._ends = sorted(ends - {math.inf, 0.0})
+        self._ends = sorted(ends - {math.inf})
+        self._outer = not model.outer.isdisjoint(unknowns)
         self._known: dict[Claims, bool] = {}
         self._ready = False
 
     def _prepare(self) -> None:
-        """Scale and lay out the rows; a closed form does without."""
+        """Scale and lay out the rows, once, and only if a solver is needed."""
         if self._ready:
             return
         self._ready = True
         model, unknowns = self.model, self.unknowns
         self._column = {unknown: j for j, unknown in enumerate(unknowns)}
-        self._whole = np.array([model.is_whole[v] for v in unknowns], dtype=int)
+        self._whole = np.array([model.is_whole[v] for v in unknowns])
         exponent = np.log2(np.array([model.size[v] for v in unknowns]) / _LARGE)
-        self._unit = np.where(self._whole == 1, 1.0, 2.0 ** np.round(exponent))
-        low = np.array([model.lower[v] for v in unknowns])
-        high = np.array([model.upper[v] for v in unknowns])
+        self._unit = np.where(self._whole, 1.0, 2.0 ** np.round(exponent))
         self._ample = self._most()
-        ample = np.where(self._whole == 1, self._ample, np.inf)
-        self._low = np.maximum(low, -ample) / self._unit
-        self._high = np.minimum(high, ample) / self._unit
-        here = [c for c in model.couplings if c.tie in self.at]
-        self._couplings = [c for c in here if c.value in self.at]
-        self._matrix, self._least, self._most_of = self._lay(self.rows)
-        if self._matrix.size > _DENSE:
-            self._matrix = csr_array(self._matrix)
-        owners = [self.at.get(row.owner, len(self.numbers)) for row in self.rows]
-        self._owner = np.array(owners, dtype=int)
+        ample = np.where(self._whole, self._ample, np.inf)
+        self._low = np.maximum([model.lower[v] for v in unknowns], -ample) / self._unit
+        self._high = np.minimum([model.upper[v] for v in unknowns], ample) / self._unit
+        self._laid = self._lay(self.rows)
+        last = len(self.numbers)
+        self._owner = np.array([self.at.get(row.owner, last) for row in self.rows])
 
     def _most(self) -> float:
         """More than any whole unknown can be that the claims bound at all."""
         reach = max((s.reach for s in self.statements), default=1.0)
-        rates = [s.low for s in self.statements if s.key in self.model.amounts]
-        rates = [
-            s.low
-            for s in self.statements
-            if self.model.amounts[s.key].bottom is not None and s.low > 0
-        ]
-        return math.ceil(1000 * max(reach, 1.0) * max(1.0, 100 / min(rates, default=100)))
+        rates = (s.low for s in self.statements if self.model.amounts[s.key].bottom)
+        smallest = min((x for x in rates if x > 0), default=100.0)
+        return math.ceil(1000 * max(reach, 1.0) * max(1.0, 100 / smallest))
 
     def _lay(self, rows: Sequence[Row]) -> tuple[Any, Array, Array]:
-        matrix = np.zeros((len(rows), len(self.unknowns)))
-        for i, row in enumerate(rows):
-            for unknown, coefficient in row.terms.items():
-                matrix[i, self._column[unknown]] = coefficient
-        matrix *= self._unit
-        largest = np.abs(matrix).max(axis=1, initial=0.0)
-        largest = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
-        low = np.array([row.low for row in rows]) / largest
-        high = np.array([row.high for row in rows]) / largest
-        return matrix / largest[:, None], low, high
+        """Matrix and bounds of rows, scaled."""
+        i = [i for i, row in enumerate(rows) for _ in row.terms]
+        j = [self._column[v] for row in rows for v in row.terms]
+        x = np.array([c for row in rows for c in row.terms.values()]) * self._unit[j]
+        shape = (len(rows), len(self.unknowns))
+        matrix: Any = csr_array(coo_array((x, (i, j)), shape=shape))
+        largest = abs(matrix).max(axis=1).toarray().ravel()
+        scale = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
+        matrix = csr_array(matrix.multiply(1 / scale[:, None]))
+        if matrix.shape[0] * matrix.shape[1] <= _DENSE:
+            matrix = matrix.toarray()
+        low, high = (np.array([row[k] for row in rows]) / scale for k in (2, 3))
+        return matrix, low, high
+
+    # -- solving -----------------------------------------------------------------------
+
+    def _aim(self, terms: Terms) -> Array:
+        aim = np.zeros(len(self.unknowns))
+        for unknown, coefficient in terms.items():
+            aim[self._column[unknown]] = coefficient
+        return aim * self._unit
+
+    def _held(
+        self, claims: Claims, extra: Sequence[Row] = ()
+    ) -> list[tuple[Any, Array, Array]]:
+        chosen = np.zeros(len(self.numbers) + 1, dtype=bool)
+        chosen[[*claims, len(self.numbers)]] = True
+        on = chosen[self._owner]
+        matrix, low, high = self._laid
+        parts = [(matrix[on], low[on], high[on])] if on.any() else []
+        return [*parts, *([self._lay(extra)] if extra else [])]
+
+    def _least(
+        self, aim: Array, claims: Claims, extra: Sequence[Row] = ()
+    ) -> tuple[int, Array]:
+        """Minimise; answer of the solver and the unknowns in their own units."""
+        parts = self._held(claims, extra)
+        code, x = _milp(aim, parts, self._low, self._high, self._whole)
+        if code == _FOUND and self._whole.any():
+            near = np.round(x)
+            x = np.where(self._whole, near, x)
+            if np.any((aim != 0) & ~self._whole):
+                # The solver allows whole numbers to be off by 1e-6: fix, solve again.
+                low = np.where(self._whole, near, self._low)
+                high = np.where(self._whole, near, self._high)
+                again, better = _milp(aim, parts, low, high, self._whole & False)
+                x = better if again == _FOUND else x
+        return code, x * self._unit
+
+    def feasible(self, claims: Claims) -> bool:
+        """Whether some true values satisfy these claims and every rule."""
+        if claims not in self._known:
+            self._prepare()
+            aim = np.zeros(len(self.unknowns))
+            code, _ = _milp(aim, self._held(claims), self._low, self._high, self._whole)
+            self._known[claims] = code != _NONE
+        return self._known[claims]
+
+    # -- ranges ------------------------------------------------------------------------
+
+    def range(self, amount: Amount, claims: Claims) -> Range:
+        """Least and largest value of a quantity, of a difference, or of a ratio.
+
+        An end is sharp if some true values reach it. It is an outer bound only where
+        a tie of a rate on a base holds in outer form and no solution could be found
+        that reaches the end and satisfies the tie itself.
+        """
+        self._prepare()
+        ends, sharp = [], not self._outer
+        for sign in (1.0, -1.0):
+            end, x = self._end(amount, sign, claims)
+            sharp = sharp and self._reached(amount, sign, end, x, claims)
+            ends.append(self._clean(end))
+        return ends[0], ends[1], sharp
+
+    def _end(
+        self, amount: Amount, sign: float, claims: Claims, extra: Sequence[Row] = ()
+    ) -> tuple[float, Array | None]:
+        if amount.bottom is not None:
+            how = self._dinkelbach if self._whole.any() else self._homogeneous
+            return how(amount.top, amount.bottom, sign, claims)
+        aim = self._aim(amount.top)
+        code, x = self._least(sign * aim, claims, extra)
+        if code == _NONE:
+            raise LangsonError("the claims of this component contradict each other.")
+        at_bound = self._whole & (aim != 0) & (np.abs(x) >= self._ample / 2)
+        if code == _UNBOUNDED or at_bound.any():
+            return -sign * math.inf, None
+        return float((aim / self._unit) @ x), x
+
+    def _dinkelbach(
+        self, top: Terms, bottom: Terms, sign: float, claims: Claims
+    ) -> tuple[float, Array | None]:
+        """Extreme ratio of two sums (Dinkelbach, *Management Science* 13, 1967)."""
+        upper, lower = self._aim(top) / self._unit, self._aim(bottom) / self._unit
+        _, x = self._end(Amount(bottom), 1.0, claims)
+        if x is None or lower @ x <= 0:
+            _, x = self._end(Amount(bottom), -1.0, claims)
+        if x is None or lower @ x <= 0:
+            return -sign * math.inf, None
+        for _ in range(100):
+            ratio = float(upper @ x) / float(lower @ x)
+            aim = (upper - ratio * lower) * self._unit
+            code, y = self._least(sign * aim, claims)
+            if code != _FOUND:
+                return -sign * math.inf, None
+            gain = sign * float((upper - ratio * lower) @ y)
+            if gain >= -1e-10 * abs(float(upper @ y)) or lower @ y <= 0:
+                break
+            x = y
+        return ratio, x
+
+    def _homogeneous(
+        self, top: Terms, bottom: Terms, sign: float, claims: Claims
+    ) -> tuple[float, Array | None]:
+        """Extreme ratio as one linear program (Charnes and Cooper, 1962).
+
+        The unknowns are multiplied by t so that the lower sum is constant; t = 0
+        stands for solutions without end.
+        """
+        n = len(self.unknowns)
+        bounds = (eye_array(n), self._low, self._high)
+        sides = []
+        for matrix, low, high in [*self._held(claims), bounds]:
+            for end, side in ((low, 1.0), (high, -1.0)):
+                on = np.isfinite(end)
+                shifted = hstack([csr_array(matrix)[on], -csr_array(end[on, None])])
+                sides.append(side * shifted)
+        rows = vstack(sides)
+        lower, upper = np.append(self._aim(bottom), 0.0), np.append(self._aim(top), 0.0)
+        scale = np.abs(lower).max()
+        fixed = (lower[None, :] / scale, np.array([_LARGE]), np.array([_LARGE]))
+        parts = [(rows, np.zeros(rows.shape[0]), np.full(rows.shape[0], np.inf)), fixed]
+        least, most = np.append(np.full(n, -np.inf), 0.0), np.full(n + 1, np.inf)
+        whole = np.zeros(n + 1, dtype=bool)
+        code, y = _milp(sign * upper, parts, least, most, whole)
+        if code != _FOUND:
+            return -sign * math.inf, None
+        x = y[:-1] / y[-1] * self._unit if y[-1] > ROUNDING else None
+        return float(upper @ y) / float(lower @ y), x
+
+    def _reached(
+        self, amount: Amount, sign: float, end: float, x: Array | None, claims: Claims
+    ) -> bool:
+        """Whether true values that satisfy each tie of a rate reach an end."""
+        on = [c for c in self.couplings if {self.at[c.value], self.at[c.tie]} <= claims]
+        if not on:
+            return True
+        if x is None:
+            return False
+        if all(_met(c, self._value(c.own, x), self._value(c.other, x)) for c in on):
+            return True
+        # With the bases held where they are, the ties are linear: try again so.
+        amounts = [amount, *chain.from_iterable((c.own, c.other) for c in on)]
+        bases = [a.bottom for a in amounts if a.bottom is not None]
+        extra = [Row(HARD, b, *2 * (self._value(Amount(b), x),)) for b in bases]
+        for c in on:
+            own, other = (self._fixed(a, x) for a in (c.own, c.other))
+            low, high = (c.low, c.high) if c.relative else (1.0, 1.0)
+            above, below = (0.0, 0.0) if c.relative else (c.low, c.high)
+            for factor, bound in ((low, (above, math.inf)), (high, (-math.inf, below))):
+                if math.isfinite(factor):
+                    extra.append(Row(HARD, add((own, 1.0), (other, -factor)), *bound))
+        aim = self._aim(self._fixed(amount, x))
+        code, y = self._least(sign * aim, claims, extra)
+        if code != _FOUND:
+            return False
+        best = float(aim / self._unit @ y)
+        return abs(best - end) <= 1e-8 * max(abs(end), 1e-9)
+
+    def _value(self, amount: Amount, x: Array) -> float:
+        def total(terms: Terms) -> float:
+            return sum(c * float(x[self._column[v]]) for v, c in terms.items())
+
+        return total(amount.top) / (total(amount.bottom) if amount.bottom else 1.0)
+
+    def _fixed(self, amount: Amount, x: Array) -> Terms:
+        """An amount as a sum, its base held at a solution."""
+        base = self._value(Amount(amount.bottom), x) if amount.bottom else 1.0
+        return add((amount.top, 1 / base))
+
+    def _clean(self, x: float) -> float:
+        """Take off the rounding of doubles; printed ends come out as printed."""
+        if math.isinf(x):
+            return x
+        at = bisect_left(self._ends, abs(x))
+        for end in self._ends[max(at - 1, 0) : at + 1]:
+            if abs(abs(x) - end) <= ROUNDING * end:
+                return math.copysign(end, x)
+        size = self._ends[-1] if self._ends else 1.0
+        return 0.0 if abs(x) <= 1e-12 * size else float(f"{x:.12g}")
+
+    def closed(self) -> dict[Key, Range] | None:
+        """Ranges of a component of one statement, by arithmetic; None if it is not so.
+
+        The level alone binds the quantities that growth and share of plan tie to it.
+        """
+        model = self.model
+        amounts = {key: model.amounts[key] for key in self.keys}
+        unknowns = {v for a in amounts.values() for v in a.top}
+        single = all(len(a.top) == 1 and a.bottom is None for a in amounts.values())
+        one = len(self.statements) == 1 and len(amounts) == len(self.numbers)
+        hard = any(row.owner == HARD for row in self.rows)
+        if not (one and single and len(unknowns) == len(amounts)) or hard:
+            return None
+        (s,) = self.statements
+        (unknown,) = amounts[s.key].top
+        whole = model.is_whole[unknown]
+        low = max(s.low, model.lower[unknown])
+        levels = np.array(
+            [math.ceil(low), np.floor(s.high)] if whole else [low, s.high]
+        )
+        if levels[0] > levels[1]:
+            return None
+        if whole and len(amounts) > 1:
+            if levels[1] - levels[0] > _LEVELS:
+                return None
+            levels = np.arange(levels[0], levels[1] + 1)
+        fits = np.ones(len(levels), dtype=bool)
+        ends = {s.key: (levels, levels)}
+        for i in self.numbers:
+            if model.numbers[i].number == "value":
+                continue
+            relative, least, most = tie(s, model.numbers[i].number)
+            if math.isinf(most - least) or (relative and least <= 0):
+                return None
+            if relative:
+                below, above = levels / most, levels / least
+            else:
+                below, above = levels - most, levels - least
+            if whole:
+                below = np.ceil(below - ROUNDING * np.abs(below))
+                above = np.floor(above + ROUNDING * np.abs(above))
+                fits &= below <= above
+            (unknown,) = amounts[model.about[i]].top
+            if np.any(below < model.lower[unknown]):
+                return None
+            ends[model.about[i]] = (below, above)
+        if not fits.any():
+            return None
+        return {
+            key: (self._clean(below[fits].min()), self._clean(above[fits].max()), True)
+            for key, (below, above) in ends.items()
+        }
+
+
+def components(model: Model) -> list[Component]:
+    """Split a model into parts that share no unknown, in the order of the unknowns."""
+    parent = list(range(len(model.lower)))
+
+    def root(v: int) -> int:
+        while parent[v] != v:
+            parent[v] = parent[parent[v]]
+            v = parent[v]
+        return v
+
+    def span(*sums: Terms | None) -> list[int]:
+        return [v for terms in sums for v in terms or ()]
+
+    bonds = [span(row.terms) for row in model.rows]
+    amounts = model.amounts.values()
+    bonds += [span(a.top, a.bottom) for a in amounts if a.bottom is not None]
+    bonds += [
+        span(c.own.top, c.own.bottom, c.other.top, c.other.bottom)
+        for c in model.couplings
+    ]
+    for first, *rest in bonds:
+        for v in rest:
+            parent[root(v)] = root(first)
+    unknowns: dict[int, list[int]] = defaultdict(list)
+    rows: dict[int, list[Row]] = defaultdict(list)
+    keys: dict[int, list[Key]] = defaultdict(list)
+    for v in range(len(parent)):
+        unknowns[root(v)].append(v)
+    for row in model.rows:
+        rows[root(next(iter(row.terms)))].append(row)
+    for key in model.speaking:
+        keys[root(next(iter(model.amounts[key].top)))].append(key)
+    parts = (Component(model, unknowns[r], rows[r], keys[r]) for r in unknowns)
+    return [part for part in parts if part.keys]
+
+
+def _met(c: Coupling, own: float, other: float) -> bool:
+    low, high = (c.low * other, c.high * other) if c.relative else (c.low, c.high)
+    between = own if c.relative else own - other
+    slack = ROUNDING * max(abs(own), abs(other))
+    return low - slack <= between <= high + slack
+
+
+def _milp(
+    aim: Array,
+    parts: Sequence[tuple[Any, Array, Array]],
+    low: Array,
+    high: Array,
+    whole: Array,
+) -> tuple[int, Array]:
+    """Call the solver; a claim to be unbounded or infeasible is asked for which."""
+    largest = np.abs(aim).max(initial=0.0) or 1.0
+    options: dict[str, Any] = {"mip_rel_gap": 0.0}
+    for presolve in (True, False):
+        found = milp(
+            aim / largest,
+            integrality=whole.astype(int),
+            bounds=Bounds(low, high),
+            constraints=parts,
+            options={**options, "presolve": presolve},
+        )
+        if found.status in (_FOUND, _NONE, _UNBOUNDED):
+            x = found.x if found.status == _FOUND else np.full(len(aim), np.nan)
+            return int(found.status), np.asarray(x)
+    raise LangsonError(f"the solver stopped without an answer: {found.message}")

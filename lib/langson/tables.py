@@ -17,6 +17,8 @@ from .prose import QUALIFIER, STATUS, language, pick, show_markdown, write
 from .quantity import Quantity
 from .register import Register
 
+#: statements that stand open; the rest of a long list is folded
+FOLD = 14
 #: headings that every notebook uses
 HEADINGS = {
     "measure": ("Measure", "Chỉ tiêu"),
@@ -97,7 +99,8 @@ def statements(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
 
     One row a statement, in the order given, each once: what is measured, the period,
     the printed token with growth and share of plan, the range it is read as, the
-    status, the source with its locator and address, and the id.
+    status, the source with its locator and address, and the id. Rows beyond the first
+    `FOLD` are folded away, so name the most important first.
     """
     ids = _ids(chosen)
     if not ids:
@@ -126,7 +129,14 @@ def statements(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
         label if area == usual or area in label else f"{label} ({area})"
         for label, area in zip(frame["measure"], frame["area"], strict=True)
     ]
-    show(frame.drop(columns="area"))
+    frame = frame.drop(columns="area")
+    shown = markdown(frame[:FOLD])
+    if len(frame) > FOLD:
+        more = len(frame) - FOLD
+        summary = pick((f"{more} more statements", f"{more} số liệu khác"), lang)
+        rest = markdown(frame[FOLD:])
+        shown += f"\n\n<details><summary>{summary}</summary>\n\n{rest}\n\n</details>"
+    show_markdown(shown)
 
 
 def sources(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
