@@ -13,6 +13,7 @@ setup: ## Make .venv, or bring it up to date
 
 run: ## Execute every notebook in place and sum up what changed
 	@$(VENV) tools/execute.py
+	@$(VENV) tools/picture.py
 
 test: ## Run all tests, the strict comparison of all notebooks among them
 	@$(VENV) -m pytest
