@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := $(PYTHON) tools/venv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lab lint lock data clean
+.PHONY: help setup run test browser lab lint lock data clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 10
@@ -17,6 +17,11 @@ run: ## Execute every notebook in place and sum up what changed
 
 test: ## Run all tests, the strict comparison of all notebooks among them
 	@$(VENV) -m pytest
+
+# A browser is asked for only here, so its driver has a lock of its own.
+browser: ## Look at every notebook in Chromium: nbviewer's template and a real JupyterLab
+	@$(VENV) -m pip install --quiet --no-deps --require-hashes -r requirements-browser.lock
+	@$(VENV) -m pytest tests/browser
 
 lab: ## Open JupyterLab on the first notebook
 	@$(VENV) -m jupyter lab notebooks/00-start-here.ipynb
@@ -33,6 +38,9 @@ lock: ## Remake requirements.lock from pyproject.toml
 	@$(VENV) -m uv pip compile --quiet $(UPGRADE) --universal --generate-hashes \
 	  --all-extras --fork-strategy fewest --custom-compile-command 'make lock' \
 	  --output-file requirements.lock pyproject.toml
+	@printf 'playwright>=1.55,<2\naxe-core-python>=0.1,<1\n' | $(VENV) -m uv pip compile \
+	  --quiet $(UPGRADE) --universal --generate-hashes --constraint requirements.lock \
+	  --custom-compile-command 'make lock' --output-file requirements-browser.lock -
 
 data: ## Bring data/datapackage.json up to date with the tables
 	@$(VENV) tools/datapackage.py

@@ -1,0 +1,131 @@
+"""Each committed notebook in nbviewer's own template, as a reader sees it."""
+
+import json
+import re
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from nbconvert import HTMLExporter
+from playwright.sync_api import Page
+
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+#: what the template itself breaks, whatever the notebook holds: rule -> where
+OF_THE_TEMPLATE = {
+    # grey prompts "In [1]:", purple and green of Jupyter's code style on grey
+    "color-contrast": ("jp-InputPrompt", "jp-OutputPrompt", '<span class="'),
+}
+# What is wider than the page and not inside a box that scrolls.
+OVERFLOWING = """() => {
+  const scrolls = (e) => {
+    for (let p = e.parentElement; p; p = p.parentElement) {
+      const style = getComputedStyle(p).overflowX;
+      if (style === 'auto' || style === 'scroll' || style === 'hidden') return true;
+    }
+    return false;
+  };
+  return [...document.querySelectorAll('main *')]
+    .filter((e) => e.getBoundingClientRect().right > 1281 && !scrolls(e))
+    .map((e) => e.tagName + ' ' + e.textContent.slice(0, 60));
+}"""
+
+
+@pytest.fixture(params=NAMES)
+def shown(request: pytest.FixtureRequest, page: Page, tmp_path: Path, shots: Path):
+    name = request.param
+    body, _ = HTMLExporter(template_name="lab").from_filename(
+        NOTEBOOKS / f"{name}.ipynb"
+    )
+    path = tmp_path / f"{name}.html"
+    path.write_text(body, encoding="utf-8")
+    page.goto(path.as_uri(), wait_until="load")
+    page.screenshot(path=shots / f"page-{name}.png", full_page=True)
+    notebook = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))
+    return page, notebook
+
+
+def markdown(notebook: dict, kind: str) -> list[str]:
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+    if kind == "markdown":
+        return ["".join(cell["source"]) for cell in cells]
+    return [
+        "".join(out["data"]["text/markdown"])
+        for cell in cells
+        for out in cell["outputs"]
+        if "text/markdown" in out.get("data", {})
+    ]
+
+
+def test_headings_stand_in_order(shown):
+    page, notebook = shown
+    text = "\n".join(markdown(notebook, "markdown"))
+    written = re.findall(r"^(#+) (.*?)$", text, re.M)
+    seen = page.eval_on_selector_all(
+        "main :is(h1, h2, h3, h4)",
+        "found => found.map(e => [e.tagName[1], e.innerText.replace('¶', '').trim()])",
+    )
+    assert [[str(len(marks)), words] for marks, words in written] == seen
+    levels = [len(marks) for marks, _ in written]
+    assert levels[0] == 1
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+
+
+def test_every_picture_is_loaded(shown):
+    page, notebook = shown
+    stored = sum(
+        "image/png" in out.get("data", {})
+        for cell in notebook["cells"]
+        for out in cell.get("outputs", [])
+    )
+    widths = page.eval_on_selector_all("img", "found => found.map(e => e.naturalWidth)")
+    assert len(widths) == stored
+    assert all(width > 1000 for width in widths)
+
+
+def test_nothing_is_wider_than_the_page(shown):
+    page, _ = shown
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate(OVERFLOWING) == []
+
+
+def test_vietnamese_is_intact(shown):
+    page, notebook = shown
+    text = " ".join(page.inner_text("main").split())
+    assert "\ufffd" not in text
+    assert unicodedata.is_normalized("NFC", text)
+    found = "\n".join(markdown(notebook, "code"))
+    box = found[found.index("**Tóm tắt**") :]
+    for line in re.findall(r"^> \d\. (.+)$", box, re.M):
+        words = re.sub(r"\[([^]]*)\]\([^)]*\)|[*`]", r"\1", line)
+        assert " ".join(words.split()) in text
+
+
+def test_links_between_notebooks_resolve(shown):
+    page, _ = shown
+    links = page.eval_on_selector_all(
+        "main a", "found => found.map(e => [e.href, e.hash])"
+    )
+    own = [href for href, _ in links if href.startswith("file:") and ".ipynb" in href]
+    missing = [href for href in own if not (NOTEBOOKS / Path(href).name).exists()]
+    assert not missing
+    anchors = {mark for href, mark in links if mark and ".html#" in href}
+    here = set(page.eval_on_selector_all("[id]", "found => found.map(e => '#' + e.id)"))
+    assert {mark for mark in anchors if mark not in here} == set()
+
+
+def test_no_serious_barrier_but_the_template_s_own(shown):
+    page, _ = shown
+    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("async () => (await axe.run('main')).violations")
+    ours = [
+        (item["id"], node["html"][:200])
+        for item in found
+        if item["impact"] in ("serious", "critical")
+        for node in item["nodes"]
+        if not any(part in node["html"] for part in OF_THE_TEMPLATE.get(item["id"], ()))
+    ]
+    assert ours == []
