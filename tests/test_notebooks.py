@@ -22,6 +22,8 @@ EXPECTED = {
     "02-enterprise-formation",
     "03-tourism",
     "04-poverty-reduction",
+    "05-plans-and-delivery",
+    "07-estimates-and-outturns",
 }
 METADATA = {
     "kernelspec": {

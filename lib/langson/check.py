@@ -55,18 +55,19 @@ def _stale(folder: Path) -> list[Problem]:
     try:
         package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
         resources: list[dict[str, Any]] = package["resources"]
-    except (ValueError, KeyError) as error:
+        listed = [(str(each["path"]), each.get("hash")) for each in resources]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = f"it cannot be read ({error})."
         return [Problem(PACKAGE, None, None, what, "restore it from git.")]
     found = []
-    for resource in resources:
-        path = folder / resource["path"]
+    for name, held in listed:
+        path = folder / name
         if not path.is_file():
             what = f"{path.name} is listed and missing."
             found.append(Problem(PACKAGE, None, None, what, "restore the file."))
             continue
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if resource.get("hash") != f"sha256:{digest}":
+        if held != f"sha256:{digest}":
             what = f"the file is not the one that {PACKAGE} describes."
             found.append(Problem(path.name, None, None, what, mend))
     return found

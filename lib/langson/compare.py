@@ -14,6 +14,7 @@ from . import intervals, units
 from .errors import ComparisonError, UnitError
 from .guards import (
     in_order,
+    not_contained,
     not_target,
     refuse_series,
     same_place,
@@ -89,7 +90,7 @@ def between(longer: Quantity, shorter: Quantity) -> Quantity:
     """
     same_series(longer, shorter)
     starts, ends = (longer.start, shorter.start), (longer.end, shorter.end)
-    if longer.kind != "flow" or None in (*starts, *ends):
+    if longer.kind != "flow" or longer.unit == PERCENT or None in (*starts, *ends):
         raise ComparisonError(
             f"{longer.name()} is not a flow; use change() for stocks."
         )
@@ -222,7 +223,8 @@ def balance(one: Quantity, other: Quantity) -> Quantity:
     relation = one.rules and one.rules.relation_between(one.series, other.series)
     if relation and relation.operator == ">=":
         refuse_series(one, other)
-    if not relation or {one.series, other.series} - set(relation.right):
+    parts = {one.series, other.series}
+    if not relation or relation.percentage or parts - set(relation.right):
         raise ComparisonError(
             f"{one.series} and {other.series} are not two parts of one total;"
             " relations.csv names no identity that adds them."
@@ -230,7 +232,7 @@ def balance(one: Quantity, other: Quantity) -> Quantity:
     return one.derived(
         one.value - other.value,
         one.interval - other.interval,
-        one.unit,
+        POINTS if one.unit == PERCENT else one.unit,
         "balance",
         other,
     )
@@ -251,9 +253,12 @@ def contribution(part: Quantity, whole: Quantity) -> Quantity:
         )
     before, old = whole.base(), part.base()
     assert part.growth is not None
-    interval = intervals.contribution_from_growth(
-        part.interval, part.growth.interval, before.interval
-    )
+    if part.growth.unit == POINTS:
+        interval = 100 * part.growth.interval / before.interval
+    else:
+        interval = intervals.contribution_from_growth(
+            part.interval, part.growth.interval, before.interval
+        )
     point = 100 * (part.value - old.value) / before.value
     return part.derived(point, interval, POINTS, "contribution", whole)
 
@@ -274,6 +279,7 @@ def gap(one: Quantity, other: Quantity) -> Quantity:
     The sign is certain only if the range does not hold zero.
     """
     same_unit(one, other)
+    not_contained(one, other)
     levels = "level" in (one.measure, other.measure) and one.series != other.series
     if levels and (one.kind, other.kind) != ("rate", "rate"):
         refuse_series(one, other)
@@ -308,6 +314,9 @@ def narrow(one: Quantity, other: Quantity) -> Quantity:
     """
     same_unit(one, other)
     same_place(one, other)
+    not_target(one, other)
+    if one.series != other.series:
+        refuse_series(one, other)
     low, high = max(one.low, other.low), min(one.high, other.high)
     if low > high:
         raise ComparisonError(
@@ -328,6 +337,11 @@ def total(*parts: Quantity) -> Quantity:
             raise ComparisonError(
                 f"{after.name()} does not follow {before.name()} without a gap."
             )
+    for q in parts:
+        if q.kind != "flow" or q.unit in (PERCENT, POINTS):
+            raise ComparisonError(f"{q.name()} is not a flow; only flows add up.")
+    if first.start is not None and last.end is not None:
+        refuse_break(first, first.start, last.end, "add up periods from")
     interval = sum((q.interval for q in parts[1:]), first.interval)
     assert isinstance(interval, Interval)
     value = sum(q.value for q in parts)
@@ -338,6 +352,7 @@ def total(*parts: Quantity) -> Quantity:
 def order(one: Quantity, other: Quantity) -> int:
     """1 if `one` is certainly larger, -1 if smaller, 0 if they cannot be told apart."""
     same_unit(one, other)
+    not_contained(one, other)
     if one.low > other.high:
         return 1
     return -1 if one.high < other.low else 0

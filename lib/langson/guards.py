@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from .errors import ComparisonError, UnitError
 from .periods import year_before
 from .quantity import Quantity, refuse_break
+
+UNITLESS = {"%", "percentage points", "times"}
 
 
 def same_axis(*figures: Quantity) -> None:
@@ -15,15 +19,18 @@ def same_axis(*figures: Quantity) -> None:
     UnitError, ComparisonError
         Mixed units, or levels of two measures of which one contains the other.
     """
-    first = figures[0]
-    for other in figures[1:]:
+    for first, other in combinations(figures, 2):
         same_unit(first, other)
-        if {first.measure, other.measure} == {"level"} and first.series != other.series:
-            relation = first.rules and first.rules.relation_between(
-                first.series, other.series
-            )
-            if relation and relation.operator == ">=":
-                refuse_series(first, other)
+        not_contained(first, other)
+
+
+def not_contained(one: Quantity, other: Quantity) -> None:
+    """Refuse two amounts of which one contains the other; their growths compare."""
+    if UNITLESS & {one.unit, other.unit} or one.measure != other.measure:
+        return
+    relation = one.rules and one.rules.relation_between(one.series, other.series)
+    if relation and relation.operator == ">=":
+        refuse_series(one, other)
 
 
 def same_unit(one: Quantity, other: Quantity) -> None:

@@ -30,6 +30,11 @@ class Interval(NamedTuple):
     low: Any
     high: Any
 
+    # A number or column on the left leaves the operation to the interval; numpy and
+    # pandas would otherwise take the pair for a list of two numbers.
+    __array_ufunc__ = None
+    __pandas_priority__ = 5000
+
     def __add__(self, other: Any) -> Interval:  # type: ignore[override]
         other = of(other)
         return Interval(self.low + other.low, self.high + other.high)

@@ -19,7 +19,7 @@ from .errors import TokenError
 LANGUAGES = ("en", "vi")
 _PATTERN = {
     mark: re.compile(
-        rf"([0-9]{{1,3}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+)"
+        rf"([1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+)"
         rf"(?:{re.escape(mark)}([0-9]+))?"
     )
     for mark, group in ((",", "."), (".", ","))
@@ -90,13 +90,18 @@ def parse(token: str, mark: str) -> Numeral:
 
 def parse_range(token: str, mark: str) -> tuple[Numeral, Numeral]:
     """Read two tokens split by -, – or "à": the low end and the high end."""
-    ends = _RANGE.split(token)
+    ends = split_range(token)
     if len(ends) != 2:
         raise TokenError(f"{token!r} is not two numbers split by -, – or à.")
     low, high = parse(ends[0], mark), parse(ends[1], mark)
     if low.value > high.value:
         raise TokenError(f"{token!r} runs from the higher to the lower number.")
     return low, high
+
+
+def split_range(token: str) -> list[str]:
+    """Tokens of a range, as they were printed."""
+    return _RANGE.split(token)
 
 
 def needs_mark(token: str) -> bool:

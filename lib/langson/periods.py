@@ -15,10 +15,10 @@ def parse_period(period: str | tuple[str, str]) -> tuple[date, date]:
     >>> parse_period("2024-Q1")
     (datetime.date(2024, 1, 1), datetime.date(2024, 3, 31))
     """
-    if not isinstance(period, str):
-        return read_day(period[0]), read_day(period[1])
-    year, _, part = period.partition("-")
     try:
+        if not isinstance(period, str):
+            return read_day(period[0]), read_day(period[1])
+        year, _, part = period.partition("-")
         y = int(year)
         if not part:
             return date(y, 1, 1), date(y, 12, 31)

@@ -56,12 +56,14 @@ def fit_labels(ax: Axes) -> None:
 
 def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
     """Widen the x axis until every text beside a mark is inside."""
-    for _ in range(3):  # each step changes the scale a little, so look again
+    for _ in range(20):  # each step changes the scale a little, so look again
         ax.figure.canvas.draw()
         frame, (low, high) = ax.get_window_extent(), ax.get_xlim()
         boxes = [text.get_window_extent() for text in texts]
         left = max(frame.x0 - min(box.x0 for box in boxes), 0) / frame.width
         right = max(max(box.x1 for box in boxes) - frame.x1, 0) / frame.width
+        if not left and not right:
+            break
         span = high - low
         ax.set_xlim(low - left * 1.3 * span, high + right * 1.3 * span)
 

@@ -58,6 +58,10 @@ QUALIFIER = {
     "nearly": ("nearly ", "gần "),
     "at_least": ("at least ", "ít nhất "),
 }
+WORDS = frozenset(
+    """n abs sign range move period short start end days year status token
+    label""".split()  # noqa: SIM905 one a word
+)
 _TO = (" to ", " đến ")
 _MOVE = {1: ("rose by ", "tăng "), -1: ("fell by ", "giảm ")}
 _NO_MOVE = (
@@ -65,6 +69,7 @@ _NO_MOVE = (
     "chưa thể kết luận tăng hay giảm ({})",
 )
 _ABOUT = ("about ", "khoảng ")
+_AT_MOST = ("at most ", "nhiều nhất ")
 #: decimals of a derived figure: never more than this many significant digits
 _SIGNIFICANT = 3
 
@@ -121,9 +126,14 @@ def render(template: str, values: Mapping[str, Any], lang: str) -> str:
 def write(value: Any, spec: str = "", lang: str | None = None) -> str:
     """Write one value as `render` does in a field."""
     lang = lang or language()
+    if isinstance(value, np.generic):
+        value = value.item()  # a number from a column is written like any other
     if "|" in spec:
         return _choice(value, spec.split("|"))
     words = spec.split()
+    for word in words:
+        if word not in WORDS and not (word[0] == "." and word[1:].isdigit()):
+            raise LangsonError(f"{word!r} is no word of a field; see langson.prose.")
     places = next((int(w[1:]) for w in words if w.startswith(".")), None)
     if isinstance(value, Quantity):
         return _quantity(value, words, places, lang)
@@ -139,7 +149,11 @@ def write(value: Any, spec: str = "", lang: str | None = None) -> str:
 
 
 def _choice(value: Any, words: list[str]) -> str:
-    if isinstance(value, bool | np.bool_):
+    wanted = 2 if isinstance(value, bool) else 3
+    if len(words) != wanted:
+        spec = "|".join(words)
+        raise LangsonError(f"the choice {spec!r} needs {wanted} words for {value!r}.")
+    if isinstance(value, bool):
         yes, no = words
         return yes if value else no
     up, down, flat = words
@@ -205,13 +219,17 @@ def _range(
     if absolute and high <= 0:
         low, high = -high, -low
     if q.whole:  # the whole numbers inside: 46.5 to 47.5 is 47
-        low, high = math.ceil(low), high if math.isinf(high) else math.floor(high)
+        low = low if math.isinf(low) else math.ceil(low)
+        high = high if math.isinf(high) else math.floor(high)
     if low == high:
         return _signed(
             low, decimals(q) if places is None else places, lang, False, signed
         )
-    if math.isinf(high):
-        return pick(QUALIFIER["at_least"], lang) + number(low, q.decimals or 0, lang)
+    if math.isinf(low) or math.isinf(high):
+        words, end = (QUALIFIER["at_least"], 0) if math.isinf(high) else (_AT_MOST, 1)
+        places = q.decimals or 0 if places is None else places
+        kept = outward(low if end == 0 else high, low if end == 0 else high, places)
+        return pick(words, lang) + _signed(kept[end], places, lang, False, signed)
     if places is None:
         places = 0 if q.whole else _range_places(low, high, q.decimals or 0)
     low, high = outward(low, high, places)
@@ -220,19 +238,21 @@ def _range(
 
 
 def _range_places(low: float, high: float, least: int) -> int:
-    """Decimals with which rounding outwards adds at most a quarter to the width."""
+    """Decimals with which rounding outwards adds little, and never reaches zero."""
     for places in range(least, 12):
         down, up = outward(low, high, places)
-        if up - down <= 1.25 * (high - low):
+        same_side = (low > 0) == (down > 0) and (high < 0) == (up < 0)
+        if same_side and up - down <= 1.25 * (high - low):
             return places
     return 12
 
 
 def outward(low: float, high: float, places: int) -> tuple[float, float]:
     """Round the ends of a range away from each other, so that it stays true."""
-    scale, slack = 10.0**places, 1e-9
-    down = math.floor(low * scale + slack * max(1, abs(low * scale))) / scale
-    up = math.ceil(high * scale - slack * max(1, abs(high * scale))) / scale
+    scale = 10.0**places
+    low, high = low * scale, high * scale  # a few rounding errors of doubles are let go
+    down = math.floor(low + 1e-9 + 1e-14 * abs(low)) / scale
+    up = math.ceil(high - 1e-9 - 1e-14 * abs(high)) / scale
     return down, up
 
 

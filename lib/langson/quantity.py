@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from . import periods, units
@@ -156,12 +158,12 @@ class Quantity:
                 f"{self.name()} is in {self.unit}, not in {unit}. A conversion is an"
                 " assumption: multiply by a named rate of your own, with its source."
             )
-        factor = 10.0 ** abs(p - q)
 
         def scale(x: float) -> float:
-            return x * factor if p >= q else x / factor
+            # by way of Decimal, which moves the point and rounds nothing
+            return float(Decimal(repr(x)).scaleb(p - q))
 
-        held = repr(scale(self.value)).partition(".")[2].rstrip("0")
+        held = f"{Decimal(repr(scale(self.value))):f}".partition(".")[2].rstrip("0")
         decimals = None if self.decimals is None else len(held)
         return replace(
             self,
@@ -240,6 +242,11 @@ class Quantity:
             return self
         narrow = whole(self.interval)
         low, high = float(narrow.low), float(narrow.high)
+        if math.isnan(low):
+            raise ComparisonError(
+                f"no whole number fits {self.name()}: {self.low:.6g} to"
+                f" {self.high:.6g}. One of the printed numbers behind it is wrong."
+            )
         value = min(max(float(round(self.value)), low), high)
         return replace(self, value=value, low=low, high=high, whole=True)
 

@@ -80,7 +80,7 @@ def relations(folder: Path, known: pd.Index) -> tuple[Relation, ...]:
         "valid_to",
         "reason",
     ]
-    cells = read(path, [*columns, "valid_from", "valid_to"], "relation_id")
+    cells = read(path, columns, "relation_id")
     check = Checker(path.name)
     check.vocabulary(cells["operator"], "operator", ("=", ">="))
     check.names(cells["left"], "left", known, "series.csv")

@@ -7,16 +7,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from . import reference
 from . import statements as st
 from .errors import Problem, RegisterError, SelectionError
 from .intervals import Interval, base, base_points, plan, whole
-from .numerals import LANGUAGES
-from .periods import parse_period
+from .numerals import LANGUAGES, split_range
+from .periods import parse_period, year_before
 from .quantity import Break, Quantity, Relation
-from .tablefiles import nearest, read, read_day
+from .tablefiles import nearest, read
+
+_SPAN = ["series", "area", "period_start", "period_end"]
 
 
 def default_folder() -> Path:
@@ -93,7 +96,7 @@ class Register:
             "2024", "2024-H1", "2024-Q3", "2024-09", "2024-12-31", or the first and
             the last day. Stocks and rates of the last day are found by a period too.
         as_of : str
-            Only what was published by this day (a month counts as its last day).
+            Only what was published by this day, or the last day of a month or year.
             Undated sources are left out; ``frame.attrs["note"]`` says how many.
         status : str
             Letters among A, E, T: "AE" for all observations.
@@ -132,7 +135,7 @@ class Register:
             keep &= frame["status"].isin(list(status))
         note = ""
         if as_of is not None:
-            day = pd.Timestamp(read_day(as_of))
+            day = pd.Timestamp(parse_period(as_of)[1])
             undated = int((keep & frame["published"].isna()).sum())
             keep &= frame["published"] <= day
             if undated:
@@ -291,6 +294,8 @@ class Register:
             points.low.where(in_points, percent.low),
             points.high.where(in_points, percent.high),
         )
+        broken = [self._breaks_base(*row) for row in frame[_SPAN].itertuples(False)]
+        before = Interval(*(end.mask(np.array(broken, bool)) for end in before))
         result = frame.copy()
         counted = frame["series"].map(self.series["whole"])
         for name, x in (("base", before), ("plan", plan(level, share))):
@@ -336,6 +341,12 @@ class Register:
             if one != other and {one, other} <= {found.left, *found.right}:
                 return found
         return None
+
+    def _breaks_base(
+        self, series: str, area: str, start: pd.Timestamp, end: pd.Timestamp
+    ) -> bool:
+        earlier = year_before(start.date())
+        return self.break_between(series, area, earlier, end.date()) is not None
 
     def _kinds(self) -> pd.Series:
         return self._frame["series"].map(self.series["kind"])
@@ -409,7 +420,10 @@ def _shown(row: pd.Series) -> int:
     _, _, fraction = repr(float(row["value"])).partition(".")
     held = 0 if fraction == "0" else len(fraction)
     if row["decimal_mark"] and row["unit"] == row["published_unit"]:
-        return max(held, _decimals(row["published_as"], row["decimal_mark"]))
+        tokens = [row["published_as"]]
+        if row["qualifier"] == "range":
+            tokens = split_range(tokens[0])
+        return max(held, *(_decimals(t, row["decimal_mark"]) for t in tokens))
     return held
 
 

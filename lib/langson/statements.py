@@ -129,6 +129,13 @@ def _check_words(
         rows = [i for i, (a, b) in enumerate(pair) if bool(a) != bool(b)]
         mend = f"fill both {number} and {token}, or none."
         check.report(rows, token, lambda i: "one of the two is empty.", mend)
+    mend = "say % or, where the number is a percentage itself, pp."
+    measured = list(zip(cells["growth"], cells["growth_unit"], strict=True))
+    rows = [i for i, (g, unit) in enumerate(measured) if g and not unit]
+    check.report(rows, "growth_unit", lambda i: "empty beside a growth.", mend)
+    rows = [i for i, pp in enumerate(measured) if pp[1] == "pp"]
+    rows = [i for i in rows if cells["unit"][i] != "%"]
+    check.report(rows, "growth_unit", lambda i: "points, not of a percentage.", mend)
     need = zip(cells["status"], cells["plan_share"], cells["plan"], strict=True)
     rows = [i for i, (s, p, plan) in enumerate(need) if (s == "T" or p) and not plan]
     check.report(
@@ -307,9 +314,8 @@ def _percent(
     power = np.zeros(len(rows), dtype=int)
     a, b = printed_ends(digits, decimals, exponent, power, qualifier[rows])
     printed = scaled(digits, -decimals)
-    wrong = (printed != np.abs(value[rows])) & np.array(
-        [n is not nothing for n in read]
-    )
+    magnitude = np.abs(value[rows]) if name == "growth" else value[rows]
+    wrong = (printed != magnitude) & np.array([n is not nothing for n in read])
     check.report(
         rows[wrong],
         name,

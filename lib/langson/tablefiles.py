@@ -61,18 +61,26 @@ def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns
     header = rows.pop(0)
     missing = [c for c in required if c not in header]
     if missing:
-        what = f"the column {missing[0]!r} is missing."
-        raise _one(file, 1, missing[0], what, f"add it; {nearest(missing[0], header)}")
+        lost = [
+            Problem(file, 1, c, f"{c!r} is missing.", f"add it; {nearest(c, header)}")
+            for c in missing
+        ]
+        raise RegisterError(lost)
     if len(set(header)) < len(header):
         twice = next(c for c in header if header.count(c) > 1)
         raise _one(file, 1, twice, "the column stands twice.", "remove one of them.")
     width = len(header)
     wrong = [i for i, row in enumerate(rows) if len(row) != width]
     if wrong:
-        at = wrong[0]
-        what = f"{len(rows[at])} cells where the header has {width}."
-        mend = _CUT if at == len(rows) - 1 else "put quotes around a cell with a comma."
-        raise _one(file, at + 2, None, what, mend)
+        what = "{} cells where the header has {}."
+        quotes = "put quotes around a cell with a comma."
+        mends = [_CUT if i == len(rows) - 1 else quotes for i in wrong]
+        raise RegisterError(
+            [
+                Problem(file, i + 2, None, what.format(len(rows[i]), width), mend)
+                for i, mend in zip(wrong, mends, strict=True)
+            ]
+        )
     cells = map(list, zip(*rows, strict=True)) if rows else ([] for _ in header)
     columns = dict(zip(header, cells, strict=True))
     if key is not None:

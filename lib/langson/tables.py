@@ -89,8 +89,7 @@ def markdown(
         body.append(["" if _empty(v) else write(v, spec, lang) for v in values])
     rows = [head, rule, *(list(row) for row in zip(*body, strict=True))]
     return "\n".join(
-        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |"
-        for row in rows
+        "| " + " | ".join(_cell(str(cell)) for cell in row) + " |" for row in rows
     )
 
 
@@ -156,8 +155,13 @@ def sources(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
     show_markdown("\n".join(lines))
 
 
+def _cell(text: str) -> str:
+    # no-break spaces stay; a line end would end the row
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
 def _empty(value: Any) -> bool:
-    return value is None or (isinstance(value, float) and value != value)
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
 def _ids(chosen: Iterable[Quantity | pd.DataFrame]) -> list[str]:
@@ -172,7 +176,7 @@ def _printed(row: pd.Series, lang: str) -> str:
     """Tokens of a statement as they stood, with its own words for their precision."""
     text = _token(row["published_as"], row["qualifier"], row["published_unit"], lang)
     if row["growth_as"]:
-        mark = "+" if row["growth"] > 0 else MINUS
+        mark = "+" if row["growth"] > 0 else MINUS if row["growth"] < 0 else ""
         unit = "percentage points" if row["growth_unit"] == "pp" else "%"
         text += "; " + _token(
             mark + row["growth_as"], row["growth_qualifier"], unit, lang
