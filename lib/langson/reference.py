@@ -9,7 +9,7 @@ import pandas as pd
 
 from .periods import month_end
 from .quantity import Break, Relation
-from .tablefiles import Checker, read, read_day
+from .tablefiles import Checker, frame_of, read, read_day
 
 KINDS = ("flow", "stock", "rate", "count", "rank")
 _ISO = "write the day as 2024-12-31."
@@ -24,7 +24,7 @@ def series(folder: Path) -> pd.DataFrame:
     for column in ("whole", "additive"):
         check.vocabulary(cells[column], column, ("true", "false"))
     check.finish()
-    frame = pd.DataFrame(cells).set_index("series")
+    frame = frame_of(cells).set_index("series")
     for column in ("whole", "additive"):
         frame[column] = frame[column] == "true"
     return frame
@@ -44,7 +44,7 @@ def sources(folder: Path) -> pd.DataFrame:
     last = check.convert(printed, "published", _last_day, pd.NaT, mend, required=False)
     check.vocabulary(cells["reliability"], "reliability", ("1", "2", "3"))
     check.finish()
-    frame = pd.DataFrame(cells).set_index("source_id")
+    frame = frame_of(cells).set_index("source_id")
     frame["reliability"] = frame["reliability"].astype(int)
     frame["published_end"] = pd.to_datetime(pd.Series(last, index=frame.index))
     return frame
@@ -125,7 +125,7 @@ def events(folder: Path, known: pd.Index) -> pd.DataFrame:
     days = check.convert(cells["date"], "date", read_day, pd.NaT, _ISO)
     check.names(cells["source_id"], "source_id", known, "sources.csv")
     check.finish()
-    return pd.DataFrame(cells).assign(date=pd.to_datetime(pd.Series(days)))
+    return frame_of(cells).assign(date=pd.to_datetime(pd.Series(days)))
 
 
 def _last_day(text: str) -> date:

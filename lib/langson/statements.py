@@ -6,16 +6,15 @@ register of a hundred thousand rows loads in about the time that reading it take
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from . import numerals, units
 from .errors import LangsonError
 from .intervals import printed_ends, scaled
-from .tablefiles import Checker, Columns, read_day, read_number
+from .tablefiles import Array, Checker, Column, Columns, read_day, read_number
 
 FILE = "statements.csv"
 COLUMNS = tuple(
@@ -35,7 +34,19 @@ VOCABULARY = {
     "plan_share_qualifier": ("", *QUALIFIERS[:5]),
 }
 READINGS = ("printed", "cautious")
-Array = npt.NDArray[Any]
+
+
+class _Tokens(NamedTuple):
+    """Printed numbers of some rows, by column; `fine` where they could be read."""
+
+    digits: Array
+    decimals: Array
+    cautious: Array
+    fine: Array
+
+    def exponent(self, loose: Array) -> Array:
+        """Power of ten of the digit that counts, by the cautious rule where loose."""
+        return np.where(loose, self.cautious, -self.decimals)
 
 
 def load(
@@ -45,7 +56,7 @@ def load(
 
     Parameters
     ----------
-    cells : dict of str to list of str
+    cells : dict of str to Column
         The columns of statements.csv.
     series, sources : DataFrame
         The other two tables, indexed by their key.
@@ -70,38 +81,31 @@ def load(
     _check_words(check, cells, series, sources)
     plain = "write a plain number with a point: 51269.8."
     numbers = {
-        name: np.array(
-            check.convert(
-                cells[name], name, read_number, np.nan, plain, name == "value"
-            ),
-            dtype=float,
+        name: check.convert(
+            cells[name], name, read_number, np.nan, plain, name == "value", float
         )
         for name in ("value", "value_high", "growth", "plan_share")
     }
     iso = "write the day as 2024-12-31."
     days = {
-        name: check.convert(cells[name], name, read_day, None, iso)
+        name: check.convert(
+            cells[name], name, read_day, np.datetime64("NaT"), iso, True, "M8[us]"
+        )
         for name in ("period_start", "period_end")
     }
     check.finish()  # what follows needs readable cells
     _check_periods(check, cells, days, series)
-    frame = pd.DataFrame(
-        {
-            **cells,
-            **numbers,
-            **{name: pd.to_datetime(pd.Series(v)) for name, v in days.items()},
-        }
-    )
-    whole = series["whole"].reindex(cells["series"]).to_numpy(dtype=bool)
-    frame["low"], frame["high"] = _level(check, cells, numbers, whole, reading)
+    made = {**{name: column.cells for name, column in cells.items()}, **numbers, **days}
+    whole = cells["series"].map(series["whole"].to_dict().__getitem__, bool)
+    made["low"], made["high"] = _level(check, cells, numbers, whole, reading)
     for name in ("growth", "plan_share"):
-        low, high = _percent(check, cells, numbers, name, reading)
-        frame[f"{name}_low"], frame[f"{name}_high"] = low, high
+        ends = _percent(check, cells, numbers[name], name, reading)
+        made[f"{name}_low"], made[f"{name}_high"] = ends
     check.finish()
-    by_source = sources.reindex(cells["source_id"])
-    frame["published"] = by_source["published_end"].to_numpy()
-    frame["reliability"] = by_source["reliability"].to_numpy()
-    return frame
+    at = sources.index.get_indexer(cells["source_id"].texts)[cells["source_id"].codes]
+    made["published"] = sources["published_end"].to_numpy()[at]
+    made["reliability"] = sources["reliability"].to_numpy()[at]
+    return pd.DataFrame(made)
 
 
 def _check_words(
@@ -112,70 +116,82 @@ def _check_words(
     check.names(cells["series"], "series", series.index, "series.csv")
     check.names(cells["source_id"], "source_id", sources.index, "sources.csv")
     unit_of = series["unit"].to_dict()
-    wrong = [
-        i
-        for i, (s, unit) in enumerate(zip(cells["series"], cells["unit"], strict=True))
-        if unit_of.get(s, unit) != unit
-    ]
+    held = cells["series"].map(lambda name: unit_of.get(name, ""))
     check.report(
-        wrong,
+        np.flatnonzero((held != cells["unit"].cells) & (held != "")),
         "unit",
         lambda i: f"{cells['unit'][i]!r} is not the unit of {cells['series'][i]}.",
         "convert `value` to the unit in series.csv; published_unit keeps the other.",
     )
-    pairs = (("growth", "growth_as"), ("plan_share", "plan_share_as"))
-    for number, token in pairs:
-        pair = zip(cells[number], cells[token], strict=True)
-        rows = [i for i, (a, b) in enumerate(pair) if bool(a) != bool(b)]
-        mend = f"fill both {number} and {token}, or none."
-        check.report(rows, token, lambda i: "one of the two is empty.", mend)
+    filled = {name: cells[name].map(bool, bool) for name in _MAY_BE_EMPTY}
+    for number in ("growth", "plan_share"):
+        odd = filled[number] != filled[f"{number}_as"]
+        mend = f"fill both {number} and {number}_as, or none."
+        text = "one of the two is empty."
+        check.report(np.flatnonzero(odd), f"{number}_as", lambda i: text, mend)  # noqa: B023
+    unit = cells["growth_unit"]
     mend = "say % or, where the number is a percentage itself, pp."
-    measured = list(zip(cells["growth"], cells["growth_unit"], strict=True))
-    rows = [i for i, (g, unit) in enumerate(measured) if g and not unit]
+    rows = np.flatnonzero(filled["growth"] & ~filled["growth_unit"])
     check.report(rows, "growth_unit", lambda i: "empty beside a growth.", mend)
-    rows = [i for i, pp in enumerate(measured) if pp[1] == "pp"]
-    rows = [i for i in rows if cells["unit"][i] != "%"]
+    rows = np.flatnonzero((unit.cells == "pp") & (cells["unit"].cells != "%"))
     check.report(rows, "growth_unit", lambda i: "points, not of a percentage.", mend)
-    need = zip(cells["status"], cells["plan_share"], cells["plan"], strict=True)
-    rows = [i for i, (s, p, plan) in enumerate(need) if (s == "T" or p) and not plan]
-    check.report(
-        rows, "plan", lambda i: "no plan is named.", "name the plan, 'annual' if so."
-    )
+    planned = (cells["status"].cells == "T") | filled["plan_share"]
+    rows = np.flatnonzero(planned & ~filled["plan"])
+    mend = "name the plan, 'annual' if so."
+    check.report(rows, "plan", lambda i: "no plan is named.", mend)
+
+
+_MAY_BE_EMPTY = (
+    "growth",
+    "growth_as",
+    "growth_unit",
+    "plan_share",
+    "plan_share_as",
+    "plan",
+)
 
 
 def _check_periods(
-    check: Checker, cells: Columns, days: dict[str, list[Any]], series: pd.DataFrame
+    check: Checker, cells: Columns, days: dict[str, Array], series: pd.DataFrame
 ) -> None:
     start, end = days["period_start"], days["period_end"]
-    pairs = list(zip(start, end, strict=True))
-    rows = [i for i, (a, b) in enumerate(pairs) if a > b]
+    text = cells["period_start"], cells["period_end"]
+    rows = np.flatnonzero(start > end)
     mend = "swap the two days, or mend the year."
-    check.report(rows, "period_end", lambda i: f"{end[i]} is before {start[i]}.", mend)
+    what = "{1} is before {0}."
+    check.report(
+        rows, "period_end", lambda i: what.format(text[0][i], text[1][i]), mend
+    )
     kind = series["kind"].to_dict()
-    rows = [i for i, (a, b) in enumerate(pairs) if a != b]
-    rows = [i for i in rows if kind[cells["series"][i]] == "stock"]
+    stock = cells["series"].map(lambda name: kind[name] == "stock", bool)
     mend = "a stock holds at one day: give period_start the day of period_end."
+    rows = np.flatnonzero(stock & (start != end))
     check.report(rows, "period_start", lambda i: "a stock with a span of days.", mend)
 
 
 def _tokens(
-    check: Checker, column: str, tokens: list[str], marks: list[str], rows: Array
-) -> dict[tuple[str, str], numerals.Numeral]:
-    known: dict[tuple[str, str], numerals.Numeral] = {}
-    bad: dict[tuple[str, str], str] = {}
-    for i in rows:
-        pair = (tokens[i], marks[i])
-        if pair in known or pair in bad:
-            continue
+    check: Checker, column: str, tokens: Column, marks: Column, rows: Array
+) -> _Tokens:
+    """Read the tokens of some rows, each different one with its mark once."""
+    pairs = tokens.codes[rows] * len(marks.texts) + marks.codes[rows]
+    different, at = np.unique(pairs, return_inverse=True)
+    read = np.zeros((len(different), 3), dtype=float)
+    faults: dict[int, str] = {}
+    for i, pair in enumerate(different):
+        token, mark = divmod(int(pair), len(marks.texts))
         try:
-            known[pair] = numerals.parse(*pair)
+            n = numerals.parse(tokens.texts[token], marks.texts[mark] or ".")
         except LangsonError as error:
-            bad[pair] = str(error)
-    if bad:
-        faulty = [i for i in rows if (tokens[i], marks[i]) in bad]
+            faults[i] = str(error)
+        else:
+            read[i] = n.digits, n.decimals, n.exponent("cautious")
+    fine = ~np.isin(at, list(faults))
+    if faults:
+        fault_of = dict(zip(rows, at, strict=True))
         mend = "copy the printed digits, and set decimal_mark to the mark of the page."
-        check.report(faulty, column, lambda i: bad[tokens[i], marks[i]], mend)
-    return known
+        check.report(rows[~fine], column, lambda i: faults[fault_of[i]], mend)
+    digits, decimals, cautious = read[at].T
+    return _Tokens(digits, decimals.astype(int), cautious.astype(int), fine)
 
 
 def _level(
@@ -185,76 +201,71 @@ def _level(
     whole: Array,
     reading: str,
 ) -> tuple[Array, Array]:
-    tokens, marks = cells["published_as"], cells["decimal_mark"]
-    qualifier = np.array(cells["qualifier"], dtype=object)
-    value = numbers["value"]
-    marked = np.array([bool(m) for m in marks], dtype=bool)
+    tokens, value = cells["published_as"], numbers["value"]
+    qualifier = cells["qualifier"].cells
+    marked = cells["decimal_mark"].map(bool, bool)
     ranged = qualifier == "range"
-    rows = np.flatnonzero(~marked)
+    ambiguous = tokens.map(numerals.needs_mark, bool) & ~marked
     check.report(
-        [i for i in rows if numerals.needs_mark(tokens[i])],
+        np.flatnonzero(ambiguous),
         "decimal_mark",
         lambda i: f"{tokens[i]!r} means two numbers and no mark is declared.",
         'set it to "," or "." as the page prints numbers.',
     )
+    low, high = value.copy(), numbers["value_high"].copy()
+    power = np.where(marked, _powers(check, cells), 0)
+    actual = (cells["status"].cells == "A") & (qualifier == "exact") & marked & whole
+    actual &= cells["published_unit"].cells == cells["unit"].cells
     # Without a mark the token is not a plain number: its value stands for it.
-    text, point = list(tokens), list(marks)
-    for i in rows:
-        text[i], point[i] = cells["value"][i].lstrip("-"), "."
-        if "." not in text[i]:
-            text[i] = f"{int(text[i]):,}"
-    plain = np.flatnonzero(~ranged)
-    known = _tokens(check, "published_as", text, point, plain)
-    nothing = numerals.Numeral(0, 0)
-    read = [known.get(pair, nothing) for pair in zip(text, point, strict=True)]
-    power = _powers(check, cells, marked)
-    digits = np.array([n.digits for n in read], dtype=float)
-    decimals = np.array([n.decimals for n in read], dtype=int)
-    cautious = np.array([n.exponent("cautious") for n in read], dtype=int)
-    own_unit = np.array(cells["published_unit"]) == np.array(cells["unit"])
-    actual = np.array(cells["status"]) == "A"
-    exact = qualifier == "exact"
-    counted = whole & exact & actual & own_unit & marked
-    counted &= (digits % 100 != 0) | (digits == 0)
-    loose = ~exact | ~marked | whole | (reading == "cautious")
-    exponent = np.where(loose, cautious, -decimals)
-    low, high = printed_ends(digits, decimals, exponent, power, qualifier)
-    printed = scaled(digits, power - decimals)
-    magnitude = np.abs(value)
-    differs = [
-        i for i in plain if read[i] is not nothing and printed[i] != magnitude[i]
-    ]
-    check.report(
-        differs,
-        "value",
-        lambda i: (
-            f"{cells['value'][i]} is not {tokens[i]} {cells['published_unit'][i]}."
-        ),
-        "one of value, published_as, decimal_mark and published_unit is wrong.",
-    )
-    low, high = np.where(counted, magnitude, low), np.where(counted, magnitude, high)
-    low, high = np.where(value < 0, -high, low), np.where(value < 0, -low, high)
+    point = Column(np.full(len(value), ".", dtype=object))
+    stand_in = Column(cells["value"].map(lambda text: text.lstrip("-")))
+    for rows, printed, marks in (
+        (np.flatnonzero(marked & ~ranged), tokens, cells["decimal_mark"]),
+        (np.flatnonzero(~marked & ~ranged), stand_in, point),
+    ):
+        if not len(rows):
+            continue
+        n = _tokens(check, "published_as", printed, marks, rows)
+        size = np.abs(value[rows])
+        differs = n.fine & (scaled(n.digits, power[rows] - n.decimals) != size)
+        check.report(
+            rows[differs],
+            "value",
+            lambda i: (
+                f"{cells['value'][i]} is not {tokens[i]} {cells['published_unit'][i]}."
+            ),
+            "one of value, published_as, decimal_mark and published_unit is wrong.",
+        )
+        loose = (qualifier[rows] != "exact") | ~marked[rows] | whole[rows]
+        exponent = n.exponent(loose | (reading == "cautious"))
+        a, b = printed_ends(
+            n.digits, n.decimals, exponent, power[rows], qualifier[rows]
+        )
+        counted = actual[rows] & ((n.digits % 100 != 0) | (n.digits == 0))
+        a, b = np.where(counted, size, a), np.where(counted, size, b)
+        negative = value[rows] < 0
+        low[rows], high[rows] = np.where(negative, -b, a), np.where(negative, -a, b)
     _check_ranges(check, cells, numbers, ranged, power)
-    return (
-        np.where(ranged, value, low),
-        np.where(ranged, numbers["value_high"], high),
-    )
+    return low, high
 
 
-def _powers(check: Checker, cells: Columns, marked: Array) -> Array:
-    pairs = list(zip(cells["published_unit"], cells["unit"], strict=True))
-    shift: dict[tuple[str, str], int] = {}
-    bad: dict[tuple[str, str], str] = {}
-    for pair in set(pairs):
-        try:
-            shift[pair] = units.shift(*pair)
-        except LangsonError as error:
-            bad[pair] = str(error)
+def _powers(check: Checker, cells: Columns) -> Array:
+    """Power of ten from the printed unit to that of the series."""
+    printed, own = cells["published_unit"], cells["unit"]
+    pairs = printed.codes * len(own.texts) + own.codes
+    different, at = np.unique(pairs, return_inverse=True)
+    power = np.zeros(len(different), dtype=int)
     mend = "a currency or thing is never converted; give the row a series of its own."
-    rows = [i for i, pair in enumerate(pairs) if pair in bad]
-    check.report(rows, "published_unit", lambda i: bad[pairs[i]], mend)
-    powers = np.array([shift.get(pair, 0) for pair in pairs], dtype=int)
-    return np.where(marked, powers, 0)
+    for k, pair in enumerate(different):
+        one, other = divmod(int(pair), len(own.texts))
+        try:
+            power[k] = units.shift(printed.texts[one], own.texts[other])
+        except LangsonError as error:
+            text = str(error)
+            rows = np.flatnonzero(at == k)
+            check.report(rows, "published_unit", lambda i: text, mend)  # noqa: B023
+    shifts: Array = power[at]
+    return shifts
 
 
 def _check_ranges(
@@ -277,47 +288,39 @@ def _check_ranges(
         try:
             ends = numerals.parse_range(cells["published_as"][i], mark)
         except LangsonError as error:
-            mend = "copy the two printed numbers with their dash."
-            check.report([i], "published_as", lambda _, e=error: str(e), mend)  # type: ignore[misc]
+            text, mend = str(error), "copy the two printed numbers with their dash."
+            check.report([i], "published_as", lambda i: text, mend)  # noqa: B023
             continue
-        scaled = [float(end.value.scaleb(int(power[i]))) for end in ends]
-        if scaled != [low[i], high[i]]:
+        if [float(end.value.scaleb(int(power[i]))) for end in ends] != [
+            low[i],
+            high[i],
+        ]:
             mend = "value and value_high are the two printed numbers."
-            check.report([i], "value_high", lambda _: "not the printed range.", mend)
+            check.report([i], "value_high", lambda i: "not the printed range.", mend)
 
 
 def _percent(
-    check: Checker, cells: Columns, numbers: dict[str, Array], name: str, reading: str
+    check: Checker, cells: Columns, value: Array, name: str, reading: str
 ) -> tuple[Array, Array]:
-    tokens = cells[f"{name}_as"]
-    marks = [mark or "." for mark in cells["decimal_mark"]]
-    value = numbers[name]
-    qualifier = np.array(cells[f"{name}_qualifier"], dtype=object)
-    rows = np.array([i for i, token in enumerate(tokens) if token], dtype=int)
+    tokens, qualifiers = cells[f"{name}_as"], cells[f"{name}_qualifier"]
+    low, high = np.full(len(tokens), np.nan), np.full(len(tokens), np.nan)
+    rows = np.flatnonzero(tokens.map(bool, bool))
+    qualifier = qualifiers.cells[rows]
     check.report(
-        [i for i in rows if not qualifier[i]],
+        rows[qualifier == ""],
         f"{name}_qualifier",
         lambda i: "empty beside a number.",
         "say exact, about, over, nearly or at_least.",
     )
-    known = _tokens(check, f"{name}_as", tokens, marks, rows)
-    low, high = np.full(len(tokens), np.nan), np.full(len(tokens), np.nan)
     if not len(rows):
         return low, high
-    nothing = numerals.Numeral(0, 0)
-    read = [known.get((tokens[i], marks[i]), nothing) for i in rows]
-    digits = np.array([n.digits for n in read], dtype=float)
-    decimals = np.array([n.decimals for n in read], dtype=int)
-    cautious = np.array([n.exponent("cautious") for n in read], dtype=int)
-    loose = (qualifier[rows] != "exact") | (reading == "cautious")
-    exponent = np.where(loose, cautious, -decimals)
+    n = _tokens(check, f"{name}_as", tokens, cells["decimal_mark"], rows)
+    exponent = n.exponent((qualifier != "exact") | (reading == "cautious"))
     power = np.zeros(len(rows), dtype=int)
-    a, b = printed_ends(digits, decimals, exponent, power, qualifier[rows])
-    printed = scaled(digits, -decimals)
+    a, b = printed_ends(n.digits, n.decimals, exponent, power, qualifier)
     magnitude = np.abs(value[rows]) if name == "growth" else value[rows]
-    wrong = (printed != magnitude) & np.array([n is not nothing for n in read])
     check.report(
-        rows[wrong],
+        rows[n.fine & (scaled(n.digits, -n.decimals) != magnitude)],
         name,
         lambda i: f"{cells[name][i]} is not the printed {tokens[i]}.",
         f"copy the number of {name}_as; a fall has a minus in growth alone.",

@@ -8,17 +8,84 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
 from .errors import Problem, RegisterError
 
-Columns = dict[str, list[str]]
+Array = npt.NDArray[Any]
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Column:
+    """Cells of one column, of which each different text is looked at once.
+
+    Attributes
+    ----------
+    cells : array of str, shape (rows,)
+        The texts as they stand.
+    """
+
+    def __init__(self, cells: Array) -> None:
+        self.cells = cells
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.cells)
+
+    def __getitem__(self, row: Any) -> Any:
+        return self.cells[row]
+
+    @cached_property
+    def _parts(self) -> tuple[Array, Array]:
+        return pd.factorize(self.cells)
+
+    @property
+    def codes(self) -> Array:
+        """Position of each cell in `texts`."""
+        return self._parts[0]
+
+    @property
+    def texts(self) -> Array:
+        """The different texts, in the order of their first cell."""
+        return self._parts[1]
+
+    def rows(self, texts: Iterable[str]) -> Array:
+        """Rows whose text is one of those given."""
+        return np.flatnonzero(np.isin(self.codes, _positions(self.texts, texts)))
+
+    def map(self, read: Callable[[str], Any], dtype: Any = object) -> Array:
+        """Array of what a function makes of each cell, called once a text."""
+        made = np.empty(len(self.texts), dtype=dtype)
+        for i, text in enumerate(self.texts):
+            made[i] = read(text)
+        mapped: Array = made[self.codes]
+        return mapped
+
+
+Columns = dict[str, Column]
+
+
+def frame_of(columns: Columns) -> pd.DataFrame:
+    """Make a frame of columns as they stand."""
+    return pd.DataFrame({name: column.cells for name, column in columns.items()})
+
+
+def _positions(texts: Array, wanted: Iterable[str]) -> list[int]:
+    chosen = set(wanted)
+    return [i for i, text in enumerate(texts) if text in chosen]
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -41,8 +108,8 @@ def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns
 
     Returns
     -------
-    dict of str to list of str
-        One list a column, all of one length, cells as they stand.
+    dict of str to Column
+        All of one length, cells as they stand.
 
     Raises
     ------
@@ -52,6 +119,48 @@ def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns
     """
     file = path.name
     text = _text(path)
+    columns = _fast(text)
+    if columns is None:
+        columns = _slow(file, text)
+    missing = [c for c in required if c not in columns]
+    if missing:
+        raise RegisterError(
+            [
+                Problem(
+                    file, 1, c, f"{c!r} is missing.", f"add it; {nearest(c, columns)}"
+                )
+                for c in missing
+            ]
+        )
+    if key is not None:
+        _check_key(file, key, columns[key])
+    return columns
+
+
+def _fast(text: str) -> Columns | None:
+    """Columns by the parser of pandas; None if it finds the rows uneven."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            frame = pd.read_csv(
+                io.StringIO(text),
+                dtype=object,
+                na_filter=False,
+                skip_blank_lines=False,
+                header=None,
+            )
+    except (ValueError, Warning):  # a ParserError is a ValueError
+        return None
+    header = frame.iloc[0]
+    # a short row is filled up with NaN, the last cell first
+    short = any(not isinstance(text, str) for text in frame.iloc[:, -1].unique())
+    if short or header.duplicated().any():
+        return None
+    return {name: Column(frame[i].to_numpy()[1:]) for i, name in enumerate(header)}
+
+
+def _slow(file: str, text: str) -> Columns:
+    """Columns by the csv module, which tells where a row is uneven."""
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
@@ -59,13 +168,6 @@ def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns
     if not rows:
         raise _one(file, None, None, "the file is empty.", _CUT)
     header = rows.pop(0)
-    missing = [c for c in required if c not in header]
-    if missing:
-        lost = [
-            Problem(file, 1, c, f"{c!r} is missing.", f"add it; {nearest(c, header)}")
-            for c in missing
-        ]
-        raise RegisterError(lost)
     if len(set(header)) < len(header):
         twice = next(c for c in header if header.count(c) > 1)
         raise _one(file, 1, twice, "the column stands twice.", "remove one of them.")
@@ -81,11 +183,8 @@ def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns
                 for i, mend in zip(wrong, mends, strict=True)
             ]
         )
-    cells = map(list, zip(*rows, strict=True)) if rows else ([] for _ in header)
-    columns = dict(zip(header, cells, strict=True))
-    if key is not None:
-        _check_key(file, key, columns[key])
-    return columns
+    table = np.array(rows, dtype=object).reshape(len(rows), width)
+    return {name: Column(table[:, i]) for i, name in enumerate(header)}
 
 
 _CUT = "the file seems cut: restore it from git, or write the whole row again."
@@ -155,12 +254,12 @@ def _declared_bytes(path: Path) -> int | None:
     return size if isinstance(size, int) else None
 
 
-def _check_key(file: str, key: str, values: list[str]) -> None:
-    if len(set(values)) == len(values) and "" not in values:
+def _check_key(file: str, key: str, column: Column) -> None:
+    if len(column.texts) == len(column) and "" not in column.texts:
         return
     first: dict[str, int] = {}
     problems = []
-    for i, value in enumerate(values):
+    for i, value in enumerate(column):
         if not value:
             what, mend = "the key is empty.", "give the row a name of its own."
             problems.append(Problem(file, i + 2, key, what, mend))
@@ -184,56 +283,58 @@ class Checker:
     ) -> None:
         """Note the same fault in several rows; rows count from 0."""
         for i in rows:
-            self.problems.append(Problem(self.file, i + 2, column, what(i), mend))
+            found = Problem(self.file, int(i) + 2, column, what(int(i)), mend)
+            self.problems.append(found)
 
-    def vocabulary(
-        self, values: list[str], column: str, allowed: Iterable[str]
-    ) -> None:
+    def vocabulary(self, values: Column, column: str, allowed: Iterable[str]) -> None:
         """Report cells that are not one of the allowed words."""
         words = list(allowed)
-        if set(values) <= set(words):
-            return
-        rows = (i for i, value in enumerate(values) if value not in words)
+        odd = [text for text in values.texts if text not in words]
         mend = f"use one of {', '.join(repr(word) for word in words)}."
+        rows = values.rows(odd)
         self.report(rows, column, lambda i: f"{values[i]!r} is not a word here.", mend)
 
     def names(
-        self, values: list[str], column: str, known: Iterable[str], file: str
+        self, values: Column, column: str, known: Iterable[str], file: str
     ) -> None:
         """Report cells that name nothing in another table."""
         there = set(known)
-        for name in sorted(set(values) - there):
-            rows = [i for i, value in enumerate(values) if value == name]
+        for name in sorted(text for text in values.texts if text not in there):
             mend = f"add it to {file}, or {nearest(name, there)}"
+            rows = values.rows([name])
             self.report(rows, column, lambda i: f"{values[i]!r} is unknown.", mend)
-
-    def finish(self) -> None:
-        """Raise what was found, in the order of the file."""
-        if self.problems:
-            raise RegisterError(sorted(self.problems, key=lambda p: p.row or 0))
 
     def convert(
         self,
-        values: list[str],
+        values: Column,
         column: str,
         read: Callable[[str], Any],
         missing: Any,
         mend: str,
         required: bool = True,
-    ) -> list[Any]:
-        """Read each different value once; report those that cannot be read."""
-        known: dict[str, Any] = {} if required else {"": missing}
+        dtype: Any = object,
+    ) -> Array:
+        """Read each different text once; report those that cannot be read."""
         bad = set()
-        for value in set(values) - known.keys():
+
+        def one(text: str) -> Any:
+            if not text and not required:
+                return missing
             try:
-                known[value] = read(value)
+                return read(text)
             except ValueError:
-                known[value] = missing
-                bad.add(value)
-        if bad:
-            rows = (i for i, value in enumerate(values) if value in bad)
-            self.report(rows, column, lambda i: f"{values[i]!r} cannot be read.", mend)
-        return [known[value] for value in values]
+                bad.add(text)
+                return missing
+
+        made = values.map(one, dtype)
+        rows = values.rows(bad)
+        self.report(rows, column, lambda i: f"{values[i]!r} cannot be read.", mend)
+        return made
+
+    def finish(self) -> None:
+        """Raise what was found, in the order of the file."""
+        if self.problems:
+            raise RegisterError(sorted(self.problems, key=lambda p: p.row or 0))
 
 
 def read_number(text: str) -> float:
