@@ -26,9 +26,10 @@ browser: ## Look at every notebook in Chromium: nbviewer's template and a real J
 lab: ## Open JupyterLab on the first notebook
 	@$(VENV) -m jupyter lab notebooks/00-start-here.ipynb
 
-lint: ## Check code style and formatting
+lint: ## Check code style, formatting and types
 	@$(VENV) -m ruff check .
 	@$(VENV) -m ruff format --check .
+	@$(VENV) -m mypy
 
 # Pins that still satisfy pyproject.toml stay; `make lock UPGRADE=--upgrade` renews them.
 # One lock for every system and Python (universal), the same version in each (fewest),

@@ -16,6 +16,7 @@ from datetime import date
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.dates
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -162,7 +163,9 @@ def bars(
         texts.append(text)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="y", length=0)
-    ax.figure.subplots_adjust(bottom=0.1 / ax.figure.get_figheight())
+    fig = ax.get_figure(root=True)
+    assert fig is not None
+    fig.subplots_adjust(bottom=0.1 / fig.get_figheight())
     ax.xaxis.set_visible(False)
     ax.spines[["bottom", "left"]].set_visible(False)
     ax.axvline(0, color=GREY, lw=0.8)

@@ -10,7 +10,7 @@ Percentages are plain percents: 38.8 is 38.8 %.
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -20,26 +20,29 @@ from .errors import LangsonError
 _SLACK = 1e-9
 
 
-class Interval(NamedTuple):
-    """Low and high end, each a number, a numpy array or a pandas column.
-
-    The operators ``+ - * /`` take an interval or a plain number and give an
-    interval of the broadcast shape.
-    """
-
+class _Ends(NamedTuple):
     low: Any
     high: Any
 
+
+class Interval(_Ends):
+    """Low and high end, each a number, a numpy array or a pandas column.
+
+    The operators ``+ - * /`` take an interval or a plain number and give an
+    interval of the broadcast shape; ``low, high = interval`` takes it apart.
+    """
+
     # A number or column on the left leaves the operation to the interval; numpy and
     # pandas would otherwise take the pair for a list of two numbers.
-    __array_ufunc__ = None
-    __pandas_priority__ = 5000
+    __array_ufunc__: ClassVar[None] = None
+    __pandas_priority__: ClassVar[int] = 5000
 
-    def __add__(self, other: Any) -> Interval:  # type: ignore[override]
+    def __add__(self, other: Any) -> Interval:
         other = of(other)
         return Interval(self.low + other.low, self.high + other.high)
 
-    __radd__ = __add__
+    def __radd__(self, other: Any) -> Interval:
+        return self.__add__(other)
 
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
@@ -51,7 +54,7 @@ class Interval(NamedTuple):
     def __rsub__(self, other: Any) -> Interval:
         return of(other) - self
 
-    def __mul__(self, other: Any) -> Interval:  # type: ignore[override]
+    def __mul__(self, other: Any) -> Interval:
         other = of(other)
         return _corners(
             self.low * other.low,
@@ -60,7 +63,8 @@ class Interval(NamedTuple):
             self.high * other.high,
         )
 
-    __rmul__ = __mul__  # type: ignore[assignment]
+    def __rmul__(self, other: Any) -> Interval:
+        return self.__mul__(other)
 
     def __truediv__(self, other: Any) -> Interval:
         other = of(other)

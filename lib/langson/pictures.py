@@ -79,8 +79,9 @@ def twin(fig: Figure) -> str:
                     patch.get_width(),
                     patch.get_height(),
                 )
-                look = mpl.colors.to_hex(patch.get_facecolor()), patch.get_linestyle()
-                rows.append(f"  bar {' '.join(look)}: {_numbers(box)}")
+                colour = mpl.colors.to_hex(patch.get_facecolor())
+                look = f"{colour} {patch.get_linestyle()}"
+                rows.append(f"  bar {look}: {_numbers(box)}")
         for marks in ax.collections:
             data = np.ma.getdata(np.ma.asarray(marks.get_offsets())).astype(float)
             if data.size and np.any(data):
@@ -96,7 +97,9 @@ def _png(fig: Figure) -> bytes:
     drawn, packed = io.BytesIO(), io.BytesIO()
     fig.savefig(drawn, format="png", dpi=DPI, metadata={"Software": None})
     picture = Image.open(drawn).convert("RGB")
-    picture = picture.quantize(128, method=Image.Quantize.FASTOCTREE, dither=0)
+    picture = picture.quantize(
+        128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
     picture.save(packed, format="png", optimize=True)
     return packed.getvalue()
 

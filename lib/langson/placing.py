@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.dates
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -43,7 +44,8 @@ def fit_labels(ax: Axes) -> None:
     """Move the left edge so that the longest label of the axis fits."""
     for label in ax.get_yticklabels():
         label.set_multialignment("right")
-    fig = ax.figure
+    fig = ax.get_figure(root=True)
+    assert fig is not None
     fig.canvas.draw()
     box = ax.yaxis.get_tightbbox()
     width = fig.get_figwidth() * fig.dpi

@@ -101,7 +101,7 @@ def relations(folder: Path, known: pd.Index) -> tuple[Relation, ...]:
     rights = check.convert(cells["right"], "right", read_right, ((), False), mend)
     check.finish()
     return tuple(
-        Relation(name, left, operator, *right, area, first, last, reason)
+        Relation(name, left, operator, right[0], right[1], area, first, last, reason)
         for name, left, operator, right, area, first, last, reason in zip(
             cells["relation_id"],
             cells["left"],

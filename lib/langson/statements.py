@@ -289,14 +289,15 @@ def _check_ranges(
             ends = numerals.parse_range(cells["published_as"][i], mark)
         except LangsonError as error:
             text, mend = str(error), "copy the two printed numbers with their dash."
-            check.report([i], "published_as", lambda i: text, mend)  # noqa: B023
+            row = int(i)
+            check.report([row], "published_as", lambda i: text, mend)  # noqa: B023
             continue
-        if [float(end.value.scaleb(int(power[i]))) for end in ends] != [
-            low[i],
-            high[i],
-        ]:
+        read = [float(end.value.scaleb(int(power[i]))) for end in ends]
+        if read != [low[i], high[i]]:
             mend = "value and value_high are the two printed numbers."
-            check.report([i], "value_high", lambda i: "not the printed range.", mend)
+            check.report(
+                [int(i)], "value_high", lambda i: "not the printed range.", mend
+            )
 
 
 def _percent(

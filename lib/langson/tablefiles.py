@@ -50,7 +50,8 @@ class Column:
 
     @cached_property
     def _parts(self) -> tuple[Array, Array]:
-        return pd.factorize(self.cells)
+        codes, texts = pd.factorize(self.cells)
+        return codes, texts
 
     @property
     def codes(self) -> Array:
