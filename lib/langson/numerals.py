@@ -11,19 +11,20 @@ two things::
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
 from .errors import TokenError
 
 LANGUAGES = ("en", "vi")
-_PATTERN = {
-    mark: re.compile(
-        rf"([1-9][0-9]{{0,2}}(?:{re.escape(group)}[0-9]{{3}})+|[0-9]+)"
-        rf"(?:{re.escape(mark)}([0-9]+))?"
-    )
+_TOKEN = {
+    mark: rf"([1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+|[0-9]+)(?:\{mark}([0-9]+))?"
     for mark, group in ((",", "."), (".", ","))
 }
+_PATTERN = {mark: re.compile(token) for mark, token in _TOKEN.items()}
+#: many tokens, each on its line; possessive, so that no way back is kept
+_LINES = {mark: re.compile(rf"(?:{token}\n)*+") for mark, token in _TOKEN.items()}
 _PLAIN = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
 _RANGE = re.compile(r"\s*(?:-|–|à)\s*")
 MINUS = "−"
@@ -86,6 +87,21 @@ def parse(token: str, mark: str) -> Numeral:
     whole, fraction = match.groups("")
     group = "." if mark == "," else ","
     return Numeral(int(whole.replace(group, "") + fraction), len(fraction))
+
+
+def parse_all(tokens: Iterable[str], mark: str) -> list[tuple[int, int]] | None:
+    """Read many tokens of one decimal mark at once: digits and decimals of each.
+
+    None if one of them cannot be read; `parse` then says which and why.
+    """
+    tokens = list(tokens)
+    lines = "\n".join([*tokens, ""])
+    if lines.count("\n") != len(tokens) or not _LINES[mark].fullmatch(lines):
+        return None
+    plain = lines.replace("." if mark == "," else ",", "")
+    digits = map(int, plain.replace(mark, "").split())
+    decimals = [len(line.partition(mark)[2]) for line in plain.split()]
+    return list(zip(digits, decimals, strict=True))
 
 
 def parse_range(token: str, mark: str) -> tuple[Numeral, Numeral]:

@@ -14,7 +14,15 @@ import pandas as pd
 from . import numerals, units
 from .errors import LangsonError
 from .intervals import printed_ends, scaled
-from .tablefiles import Array, Checker, Column, Columns, read_day, read_number
+from .tablefiles import (
+    Array,
+    Checker,
+    Column,
+    Columns,
+    read_day,
+    read_number,
+    read_numbers,
+)
 
 FILE = "statements.csv"
 COLUMNS = tuple(
@@ -80,12 +88,16 @@ def load(
     check = Checker(FILE)
     _check_words(check, cells, series, sources)
     plain = "write a plain number with a point: 51269.8."
-    numbers = {
-        name: check.convert(
-            cells[name], name, read_number, np.nan, plain, name == "value", float
-        )
-        for name in ("value", "value_high", "growth", "plan_share")
-    }
+    numbers = {}
+    for name in ("value", "value_high", "growth", "plan_share"):
+        column, needed = cells[name], name == "value"
+        made = None if needed and "" in column.texts else read_numbers(column.texts)
+        if made is not None:
+            numbers[name] = made[column.codes]
+        else:
+            numbers[name] = check.convert(
+                column, name, read_number, np.nan, plain, needed, float
+            )
     iso = "write the day as 2024-12-31."
     days = {
         name: check.convert(
@@ -95,17 +107,21 @@ def load(
     }
     check.finish()  # what follows needs readable cells
     _check_periods(check, cells, days, series)
-    made = {**{name: column.cells for name, column in cells.items()}, **numbers, **days}
+    filled = {
+        **{name: column.cells for name, column in cells.items()},
+        **numbers,
+        **days,
+    }
     whole = cells["series"].map(series["whole"].to_dict().__getitem__, bool)
-    made["low"], made["high"] = _level(check, cells, numbers, whole, reading)
+    filled["low"], filled["high"] = _level(check, cells, numbers, whole, reading)
     for name in ("growth", "plan_share"):
         ends = _percent(check, cells, numbers[name], name, reading)
-        made[f"{name}_low"], made[f"{name}_high"] = ends
+        filled[f"{name}_low"], filled[f"{name}_high"] = ends
     check.finish()
     at = sources.index.get_indexer(cells["source_id"].texts)[cells["source_id"].codes]
-    made["published"] = sources["published_end"].to_numpy()[at]
-    made["reliability"] = sources["reliability"].to_numpy()[at]
-    return pd.DataFrame(made)
+    filled["published"] = sources["published_end"].to_numpy()[at]
+    filled["reliability"] = sources["reliability"].to_numpy()[at]
+    return pd.DataFrame(filled)
 
 
 def _check_words(
@@ -175,23 +191,40 @@ def _tokens(
     """Read the tokens of some rows, each different one with its mark once."""
     pairs = tokens.codes[rows] * len(marks.texts) + marks.codes[rows]
     different, at = np.unique(pairs, return_inverse=True)
-    read = np.zeros((len(different), 3), dtype=float)
     faults: dict[int, str] = {}
-    for i, pair in enumerate(different):
-        token, mark = divmod(int(pair), len(marks.texts))
-        try:
-            n = numerals.parse(tokens.texts[token], marks.texts[mark] or ".")
-        except LangsonError as error:
-            faults[i] = str(error)
-        else:
-            read[i] = n.digits, n.decimals, n.exponent("cautious")
+    read = np.zeros((len(different), 2))
+    tokens_of, marks_of = np.divmod(different, len(marks.texts))
+    for code, text in enumerate(marks.texts):
+        own = np.flatnonzero(marks_of == code)
+        words, mark = tokens.texts[tokens_of[own]], text or "."
+        numbers = numerals.parse_all(words, mark)
+        if numbers is None:
+            numbers = []
+            for k, word in zip(own, words, strict=True):
+                try:
+                    numbers.append(numerals.parse(word, mark))
+                except LangsonError as error:
+                    faults[int(k)] = str(error)
+                    numbers.append(numerals.Numeral(0, 0))
+        read[own] = np.array(numbers, dtype=float).reshape(-1, 2)
     fine = ~np.isin(at, list(faults))
     if faults:
         fault_of = dict(zip(rows, at, strict=True))
         mend = "copy the printed digits, and set decimal_mark to the mark of the page."
         check.report(rows[~fine], column, lambda i: faults[fault_of[i]], mend)
-    digits, decimals, cautious = read[at].T
-    return _Tokens(digits, decimals.astype(int), cautious.astype(int), fine)
+    digits, decimals = read.T
+    cautious = _cautious(digits, decimals)
+    return _Tokens(digits[at], decimals[at].astype(int), cautious[at], fine)
+
+
+def _cautious(digits: Array, decimals: Array) -> Array:
+    """Power of ten of the last digit that counts, as `Numeral.exponent` by column."""
+    exponent = -decimals
+    whole = (decimals == 0) & (digits > 0)
+    for power in range(1, 16):
+        whole &= digits % 10.0**power == 0
+        exponent = np.where(whole, power, exponent)
+    return exponent.astype(int)
 
 
 def _level(
@@ -205,9 +238,8 @@ def _level(
     qualifier = cells["qualifier"].cells
     marked = cells["decimal_mark"].map(bool, bool)
     ranged = qualifier == "range"
-    ambiguous = tokens.map(numerals.needs_mark, bool) & ~marked
     check.report(
-        np.flatnonzero(ambiguous),
+        [i for i in np.flatnonzero(~marked).tolist() if numerals.needs_mark(tokens[i])],
         "decimal_mark",
         lambda i: f"{tokens[i]!r} means two numbers and no mark is declared.",
         'set it to "," or "." as the page prints numbers.',
@@ -217,11 +249,12 @@ def _level(
     actual = (cells["status"].cells == "A") & (qualifier == "exact") & marked & whole
     actual &= cells["published_unit"].cells == cells["unit"].cells
     # Without a mark the token is not a plain number: its value stands for it.
-    point = Column(np.full(len(value), ".", dtype=object))
-    stand_in = Column(cells["value"].map(lambda text: text.lstrip("-")))
+    bare = np.flatnonzero(~marked & ~ranged)
+    stand_in, point = tokens.cells.copy(), np.full(len(value), ".", dtype=object)
+    stand_in[bare] = [text.lstrip("-") for text in cells["value"].cells[bare]]
     for rows, printed, marks in (
         (np.flatnonzero(marked & ~ranged), tokens, cells["decimal_mark"]),
-        (np.flatnonzero(~marked & ~ranged), stand_in, point),
+        (bare, Column(stand_in), Column(point)),
     ):
         if not len(rows):
             continue

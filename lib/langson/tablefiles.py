@@ -24,6 +24,7 @@ from .errors import Problem, RegisterError
 
 Array = npt.NDArray[Any]
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?\n)*+")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -144,7 +145,7 @@ def _fast(text: str) -> Columns | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             frame = pd.read_csv(
-                io.StringIO(text),
+                io.BytesIO(text.encode()),
                 dtype=object,
                 na_filter=False,
                 skip_blank_lines=False,
@@ -343,6 +344,14 @@ def read_number(text: str) -> float:
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
     return float(text)
+
+
+def read_numbers(texts: Array) -> Array | None:
+    """Read many plain number cells at once; None if one of them is none."""
+    lines = "\n".join([*texts, ""])
+    if lines.count("\n") != len(texts) or not _NUMBERS.fullmatch(lines):
+        return None
+    return np.array([float(text) if text else np.nan for text in texts])
 
 
 def read_day(text: str) -> date:
