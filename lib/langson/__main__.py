@@ -1,4 +1,4 @@
-"""Commands: ``python -m langson check [--data DIR]``."""
+"""Commands: ``python -m langson check`` and ``python -m langson audit``."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 from . import __version__, check
-from .register import default_folder
+from .errors import LangsonError, RegisterError
+from .register import Register, default_folder
+from .statements import READINGS
 
-#: exit codes: sound tables, and tables that break their contract
-SOUND, BAD_INPUT = 0, 2
+#: exit codes: all is well, numbers that contradict each other, input that is no good
+SOUND, CONTRADICTION, BAD_INPUT = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,10 +21,38 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True)
     command = commands.add_parser("check", help="validate the tables of a folder")
+    _add_data(command)
+    command = commands.add_parser(
+        "audit",
+        help="say whether all printed numbers can be true together",
+        description="Exit code: 0 no contradiction, 1 contradiction, 2 bad input.",
+    )
+    _add_data(command)
+    command.add_argument(
+        "--source",
+        action="append",
+        metavar="ID",
+        help="only statements of this source; may be given again for more",
+    )
+    command.add_argument(
+        "--reading",
+        metavar="|".join(READINGS),
+        default=READINGS[0],
+        help="a whole number counts to its last digit, or to its last one not zero",
+    )
+    command.add_argument("--json", action="store_true", help="everything as JSON")
+    options = parser.parse_args(arguments)
+    run = {"check": _check, "audit": _audit}[options.command]
+    return run(options)
+
+
+def _add_data(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--data", type=Path, default=default_folder(), help="folder of the tables"
     )
-    options = parser.parse_args(arguments)
+
+
+def _check(options: argparse.Namespace) -> int:
     found = check.problems(options.data)
     for problem in found:
         print(problem, file=sys.stderr)
@@ -32,6 +62,24 @@ def main(arguments: list[str] | None = None) -> int:
         return BAD_INPUT
     print(check.summary(options.data))
     return SOUND
+
+
+def _audit(options: argparse.Namespace) -> int:
+    # Loaded here: `check` needs no solver.
+    from . import audit_report
+    from .consistency import audit
+
+    try:
+        found = audit(Register(options.data, options.reading), options.source)
+    except LangsonError as error:
+        text = " ".join(str(error).split())
+        tables = isinstance(error, RegisterError) and options.data.is_dir()
+        where = f"{options.data}: " if tables else ""
+        print(where + text, file=sys.stderr)
+        return BAD_INPUT
+    write = audit_report.to_json if options.json else audit_report.text
+    print(write(found))
+    return SOUND if found.consistent else CONTRADICTION
 
 
 if __name__ == "__main__":

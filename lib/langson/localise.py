@@ -12,11 +12,14 @@ No bound on the size of an error is needed, and the result is exact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from .claims import Key, Number, Statement, outer, tie
+from .constraints import Model
 from .solving import Claims, Component
 
+SUPERSEDED, BASE, CONTRADICTION = "superseded", "superseded base", "contradiction"
 #: sets of equal weight that are looked at, for one group of linked conflicts
 MOST = 20
 Choice = tuple[int, ...]
@@ -93,12 +96,12 @@ def hitting_sets(sets: Collection[Claims], cost: list[int]) -> list[Choice]:
     def search(taken: Claims, barred: Claims, spent: int) -> None:
         nonlocal best, found
         open_sets = [s - barred for s in sets if not s & taken]
+        if spent + _floor(open_sets, cost) > best:
+            return
         if not open_sets:
             if spent < best:
                 best, found = spent, set()
             found.add(tuple(sorted(taken)))
-            return
-        if spent + _floor(open_sets, cost) > best:
             return
         branch = min(open_sets, key=lambda s: (len(s), sorted(s)))
         for i in sorted(branch, key=lambda i: (cost[i], i)):
@@ -111,7 +114,8 @@ def hitting_sets(sets: Collection[Claims], cost: list[int]) -> list[Choice]:
 
 def _floor(sets: list[Claims], cost: list[int]) -> int:
     """What meeting sets must cost at least: sets without a common number add up."""
-    total, seen = 0, set()
+    total = 0
+    seen: set[int] = set()
     for s in sorted(sets, key=len):
         if not s:
             return 1 << 60
@@ -140,7 +144,7 @@ def _instead(i: int, groups: list[list[Choice]]) -> list[Choice]:
     return sorted(tuple(sorted(s)) for s in least)
 
 
-# -- irreducible conflicts -----------------------------------------------------------------
+# -- irreducible conflicts -------------------------------------------------------------
 
 
 def _conflicts(
@@ -180,10 +184,11 @@ def _conflict(
 ) -> Claims:
     """Claims that contradict each other, none to spare: `wrong` and some of `sound`.
 
-    The search widens step by step around `wrong`, then claims are taken out while no
-    solution appears (deletion filter: Chinneck, *Feasibility and Infeasibility in
-    Optimization*, Springer 2008), first those far away, first those whose period is
-    inferred; the shorter result counts.
+    The search widens step by step around `wrong`. A second number that is enough is
+    taken at once, first one about the same quantity. Else claims are taken out while
+    no solution appears (deletion filter: Chinneck, *Feasibility and Infeasibility in
+    Optimization*, Springer 2008), first those far away, then those whose period is
+    inferred, and the other way round; the shorter result counts.
     """
     distance = {wrong: 0}
     ring = {wrong}
@@ -192,19 +197,19 @@ def _conflict(
         if not ring:  # linked by rules alone
             ring = set(sound - distance.keys())
         distance.update(dict.fromkeys(ring, 1 + max(distance.values())))
-
-    def thinned(order: Callable[[int], object]) -> Claims:
+    about = [part.model.about[i] for i in part.numbers]
+    other = [key != about[wrong] for key in about]
+    order = sorted(distance, key=lambda i: (other[i], distance[i], inferred[i], i))
+    for i in order:
+        if not part.feasible(frozenset({wrong, i})):
+            return frozenset({wrong, i})
+    results = []
+    for last in (order, sorted(order, key=lambda i: inferred[i])):
         kept = frozenset(distance)
-        for i in sorted(kept - {wrong}, key=order, reverse=True):  # type: ignore[arg-type]
-            if not part.feasible(kept - {i}):
+        for i in reversed(last):
+            if i != wrong and not part.feasible(kept - {i}):
                 kept -= {i}
-        return kept
-
-    orders: list[Callable[[int], object]] = [
-        lambda i: (distance[i], inferred[i], i),
-        lambda i: (inferred[i], distance[i], i),
-    ]
-    results = [thinned(order) for order in orders]
+        results.append(kept)
     return min(results, key=lambda c: (len(c), sum(inferred[i] for i in c), sorted(c)))
 
 
@@ -221,3 +226,35 @@ def _neighbours(part: Component) -> list[set[int]]:
         for i in [part.at[row.owner]] if row.owner in part.at else reached:
             near[i] |= reached
     return near
+
+
+# -- why a number is wrong -------------------------------------------------------------
+
+
+def reasons(model: Model, wrong: set[Number]) -> dict[Number, str]:
+    """Tell apart what a later figure replaced and what contradicts.
+
+    A value is superseded if it is an estimate and a later actual figure of the same
+    quantity stands and shares no value with it; the base of a growth is, if the growth
+    fits an estimate of it that such a figure followed.
+    """
+    of: dict[Key, list[Statement]] = defaultdict(list)
+    final: dict[Key, list[Statement]] = defaultdict(list)
+    for s in model.statements.values():
+        of[s.key].append(s)
+        if s.status == "A" and Number(s.id, "value") not in wrong:
+            final[s.key].append(s)
+    about = dict(zip(model.numbers, model.about, strict=True))
+    why = dict.fromkeys(sorted(wrong), CONTRADICTION)
+    for n in why:
+        s = model.statements[n.statement_id]
+        if n.number == "value" and s.status == "E":
+            later = [a for a in final[s.key] if a.follows(s)]
+            if any(not a.meets(s.low, s.high) for a in later):
+                why[n] = SUPERSEDED
+        elif n.number == "growth":
+            ends = outer(s, *tie(s, "growth"))
+            fits = [e for e in of[about[n]] if e.status == "E" and e.meets(*ends)]
+            if any(a.follows(e) for e in fits for a in final[about[n]]):
+                why[n] = BASE
+    return why

@@ -3,28 +3,25 @@
 Linear and mixed-integer programs go to HiGHS through scipy. Its tolerances are
 absolute, so each unknown is counted in units that make it about a thousand, and each
 row is divided by its largest coefficient. Whole numbers keep their unit and get a
-generous bound: without one HiGHS may search for ever, and print lines of its own.
+generous bound: without one a search may never end.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import Bounds, milp
 from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
-from .claims import HARD, Amount, Coupling, Key, Row, Terms, add, tie
+from .claims import HARD, Amount, Coupling, Key, Row, Terms, add
 from .constraints import Model
 from .errors import LangsonError
+from .programs import FOUND, NONE, UNBOUNDED, Array, solve, solve_whole
 
-Array = npt.NDArray[Any]
 #: low end, high end, and whether they are reached
 Range = tuple[float, float, bool]
 #: claims by their position in `Component.numbers`
@@ -35,10 +32,6 @@ _LARGE = 1024.0
 ROUNDING = 1e-9
 #: rows times unknowns up to which a dense matrix is the faster one
 _DENSE = 4000
-#: levels of a whole range that a closed form tries one by one
-_LEVELS = 100_000
-#: answers of scipy.optimize.milp
-_FOUND, _NONE, _UNBOUNDED = 0, 2, 3
 
 
 class Component:
@@ -69,6 +62,7 @@ class Component:
         self._ends = sorted(ends - {math.inf})
         self._outer = not model.outer.isdisjoint(unknowns)
         self._known: dict[Claims, bool] = {}
+        self._seen: dict[Claims, list[Array]] = {}
         self._ready = False
 
     def _prepare(self) -> None:
@@ -85,6 +79,10 @@ class Component:
         ample = np.where(self._whole, self._ample, np.inf)
         self._low = np.maximum([model.lower[v] for v in unknowns], -ample) / self._unit
         self._high = np.minimum([model.upper[v] for v in unknowns], ample) / self._unit
+        whole = self._whole
+        slack = ROUNDING * np.maximum(np.abs(self._low), 1.0)
+        self._low = np.where(whole, np.ceil(self._low - slack), self._low)
+        self._high = np.where(whole, np.floor(self._high + slack), self._high)
         self._laid = self._lay(self.rows)
         last = len(self.numbers)
         self._owner = np.array([self.at.get(row.owner, last) for row in self.rows])
@@ -134,16 +132,10 @@ class Component:
     ) -> tuple[int, Array]:
         """Minimise; answer of the solver and the unknowns in their own units."""
         parts = self._held(claims, extra)
-        code, x = _milp(aim, parts, self._low, self._high, self._whole)
-        if code == _FOUND and self._whole.any():
-            near = np.round(x)
-            x = np.where(self._whole, near, x)
-            if np.any((aim != 0) & ~self._whole):
-                # The solver allows whole numbers to be off by 1e-6: fix, solve again.
-                low = np.where(self._whole, near, self._low)
-                high = np.where(self._whole, near, self._high)
-                again, better = _milp(aim, parts, low, high, self._whole & False)
-                x = better if again == _FOUND else x
+        known = [] if extra else self._seen.setdefault(claims, [])
+        code, x = solve_whole(aim, parts, self._low, self._high, self._whole, known)
+        if code == FOUND and self._whole.any():
+            known.append(x)
         return code, x * self._unit
 
     def feasible(self, claims: Claims) -> bool:
@@ -151,8 +143,7 @@ class Component:
         if claims not in self._known:
             self._prepare()
             aim = np.zeros(len(self.unknowns))
-            code, _ = _milp(aim, self._held(claims), self._low, self._high, self._whole)
-            self._known[claims] = code != _NONE
+            self._known[claims] = self._least(aim, claims)[0] != NONE
         return self._known[claims]
 
     # -- ranges ------------------------------------------------------------------------
@@ -169,7 +160,7 @@ class Component:
         for sign in (1.0, -1.0):
             end, x = self._end(amount, sign, claims)
             sharp = sharp and self._reached(amount, sign, end, x, claims)
-            ends.append(self._clean(end))
+            ends.append(self.clean(end))
         return ends[0], ends[1], sharp
 
     def _end(
@@ -180,10 +171,10 @@ class Component:
             return how(amount.top, amount.bottom, sign, claims)
         aim = self._aim(amount.top)
         code, x = self._least(sign * aim, claims, extra)
-        if code == _NONE:
+        if code == NONE:
             raise LangsonError("the claims of this component contradict each other.")
         at_bound = self._whole & (aim != 0) & (np.abs(x) >= self._ample / 2)
-        if code == _UNBOUNDED or at_bound.any():
+        if code == UNBOUNDED or at_bound.any():
             return -sign * math.inf, None
         return float((aim / self._unit) @ x), x
 
@@ -201,7 +192,7 @@ class Component:
             ratio = float(upper @ x) / float(lower @ x)
             aim = (upper - ratio * lower) * self._unit
             code, y = self._least(sign * aim, claims)
-            if code != _FOUND:
+            if code != FOUND:
                 return -sign * math.inf, None
             gain = sign * float((upper - ratio * lower) @ y)
             if gain >= -1e-10 * abs(float(upper @ y)) or lower @ y <= 0:
@@ -231,9 +222,8 @@ class Component:
         fixed = (lower[None, :] / scale, np.array([_LARGE]), np.array([_LARGE]))
         parts = [(rows, np.zeros(rows.shape[0]), np.full(rows.shape[0], np.inf)), fixed]
         least, most = np.append(np.full(n, -np.inf), 0.0), np.full(n + 1, np.inf)
-        whole = np.zeros(n + 1, dtype=bool)
-        code, y = _milp(sign * upper, parts, least, most, whole)
-        if code != _FOUND:
+        code, y = solve(sign * upper, parts, least, most)
+        if code != FOUND:
             return -sign * math.inf, None
         x = y[:-1] / y[-1] * self._unit if y[-1] > ROUNDING else None
         return float(upper @ y) / float(lower @ y), x
@@ -262,7 +252,7 @@ class Component:
                     extra.append(Row(HARD, add((own, 1.0), (other, -factor)), *bound))
         aim = self._aim(self._fixed(amount, x))
         code, y = self._least(sign * aim, claims, extra)
-        if code != _FOUND:
+        if code != FOUND:
             return False
         best = float(aim / self._unit @ y)
         return abs(best - end) <= 1e-8 * max(abs(end), 1e-9)
@@ -278,7 +268,7 @@ class Component:
         base = self._value(Amount(amount.bottom), x) if amount.bottom else 1.0
         return add((amount.top, 1 / base))
 
-    def _clean(self, x: float) -> float:
+    def clean(self, x: float) -> float:
         """Take off the rounding of doubles; printed ends come out as printed."""
         if math.isinf(x):
             return x
@@ -289,122 +279,9 @@ class Component:
         size = self._ends[-1] if self._ends else 1.0
         return 0.0 if abs(x) <= 1e-12 * size else float(f"{x:.12g}")
 
-    def closed(self) -> dict[Key, Range] | None:
-        """Ranges of a component of one statement, by arithmetic; None if it is not so.
-
-        The level alone binds the quantities that growth and share of plan tie to it.
-        """
-        model = self.model
-        amounts = {key: model.amounts[key] for key in self.keys}
-        unknowns = {v for a in amounts.values() for v in a.top}
-        single = all(len(a.top) == 1 and a.bottom is None for a in amounts.values())
-        one = len(self.statements) == 1 and len(amounts) == len(self.numbers)
-        hard = any(row.owner == HARD for row in self.rows)
-        if not (one and single and len(unknowns) == len(amounts)) or hard:
-            return None
-        (s,) = self.statements
-        (unknown,) = amounts[s.key].top
-        whole = model.is_whole[unknown]
-        low = max(s.low, model.lower[unknown])
-        levels = np.array(
-            [math.ceil(low), np.floor(s.high)] if whole else [low, s.high]
-        )
-        if levels[0] > levels[1]:
-            return None
-        if whole and len(amounts) > 1:
-            if levels[1] - levels[0] > _LEVELS:
-                return None
-            levels = np.arange(levels[0], levels[1] + 1)
-        fits = np.ones(len(levels), dtype=bool)
-        ends = {s.key: (levels, levels)}
-        for i in self.numbers:
-            if model.numbers[i].number == "value":
-                continue
-            relative, least, most = tie(s, model.numbers[i].number)
-            if math.isinf(most - least) or (relative and least <= 0):
-                return None
-            if relative:
-                below, above = levels / most, levels / least
-            else:
-                below, above = levels - most, levels - least
-            if whole:
-                below = np.ceil(below - ROUNDING * np.abs(below))
-                above = np.floor(above + ROUNDING * np.abs(above))
-                fits &= below <= above
-            (unknown,) = amounts[model.about[i]].top
-            if np.any(below < model.lower[unknown]):
-                return None
-            ends[model.about[i]] = (below, above)
-        if not fits.any():
-            return None
-        return {
-            key: (self._clean(below[fits].min()), self._clean(above[fits].max()), True)
-            for key, (below, above) in ends.items()
-        }
-
-
-def components(model: Model) -> list[Component]:
-    """Split a model into parts that share no unknown, in the order of the unknowns."""
-    parent = list(range(len(model.lower)))
-
-    def root(v: int) -> int:
-        while parent[v] != v:
-            parent[v] = parent[parent[v]]
-            v = parent[v]
-        return v
-
-    def span(*sums: Terms | None) -> list[int]:
-        return [v for terms in sums for v in terms or ()]
-
-    bonds = [span(row.terms) for row in model.rows]
-    amounts = model.amounts.values()
-    bonds += [span(a.top, a.bottom) for a in amounts if a.bottom is not None]
-    bonds += [
-        span(c.own.top, c.own.bottom, c.other.top, c.other.bottom)
-        for c in model.couplings
-    ]
-    for first, *rest in bonds:
-        for v in rest:
-            parent[root(v)] = root(first)
-    unknowns: dict[int, list[int]] = defaultdict(list)
-    rows: dict[int, list[Row]] = defaultdict(list)
-    keys: dict[int, list[Key]] = defaultdict(list)
-    for v in range(len(parent)):
-        unknowns[root(v)].append(v)
-    for row in model.rows:
-        rows[root(next(iter(row.terms)))].append(row)
-    for key in model.speaking:
-        keys[root(next(iter(model.amounts[key].top)))].append(key)
-    parts = (Component(model, unknowns[r], rows[r], keys[r]) for r in unknowns)
-    return [part for part in parts if part.keys]
-
 
 def _met(c: Coupling, own: float, other: float) -> bool:
     low, high = (c.low * other, c.high * other) if c.relative else (c.low, c.high)
     between = own if c.relative else own - other
     slack = ROUNDING * max(abs(own), abs(other))
     return low - slack <= between <= high + slack
-
-
-def _milp(
-    aim: Array,
-    parts: Sequence[tuple[Any, Array, Array]],
-    low: Array,
-    high: Array,
-    whole: Array,
-) -> tuple[int, Array]:
-    """Call the solver; a claim to be unbounded or infeasible is asked for which."""
-    largest = np.abs(aim).max(initial=0.0) or 1.0
-    options: dict[str, Any] = {"mip_rel_gap": 0.0}
-    for presolve in (True, False):
-        found = milp(
-            aim / largest,
-            integrality=whole.astype(int),
-            bounds=Bounds(low, high),
-            constraints=parts,
-            options={**options, "presolve": presolve},
-        )
-        if found.status in (_FOUND, _NONE, _UNBOUNDED):
-            x = found.x if found.status == _FOUND else np.full(len(aim), np.nan)
-            return int(found.status), np.asarray(x)
-    raise LangsonError(f"the solver stopped without an answer: {found.message}")
