@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := $(PYTHON) tools/venv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser lab lint lock data clean
+.PHONY: help setup run test browser bench lab lint lock data clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 10
@@ -25,6 +25,9 @@ browser: ## Look at every notebook in Chromium: nbviewer's template and a real J
 
 lab: ## Open JupyterLab on the first notebook
 	@$(VENV) -m jupyter lab notebooks/00-start-here.ipynb
+
+bench: ## Print speed as ratios against floors measured in the same run
+	@$(VENV) tests/benchmarks/run.py
 
 lint: ## Check code style, formatting and types
 	@$(VENV) -m ruff check .

@@ -23,6 +23,7 @@ EXPECTED = {
     "03-tourism",
     "04-poverty-reduction",
     "05-plans-and-delivery",
+    "06-do-the-figures-agree",
     "07-estimates-and-outturns",
 }
 METADATA = {

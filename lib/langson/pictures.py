@@ -9,6 +9,7 @@ from typing import Any
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from .prose import language, pick, show_markdown
@@ -94,12 +95,14 @@ def _png(fig: Figure) -> bytes:
     """Draw a figure; a palette of its few colours keeps the file at a quarter."""
     from PIL import Image
 
-    drawn, packed = io.BytesIO(), io.BytesIO()
-    fig.savefig(drawn, format="png", dpi=DPI, metadata={"Software": None})
-    picture = Image.open(drawn).convert("RGB")
-    picture = picture.quantize(
-        128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
-    )
+    fig.set_dpi(DPI)
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    palette = Image.Quantize.FASTOCTREE
+    picture = picture.quantize(128, method=palette, dither=Image.Dither.NONE)
+    # without "Software" or a date: the same drawing gives the same bytes
+    packed = io.BytesIO()
     picture.save(packed, format="png", optimize=True)
     return packed.getvalue()
 

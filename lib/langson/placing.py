@@ -8,6 +8,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.dates
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -46,7 +47,7 @@ def fit_labels(ax: Axes) -> None:
         label.set_multialignment("right")
     fig = ax.get_figure(root=True)
     assert fig is not None
-    fig.canvas.draw()
+    fig.draw_without_rendering()
     box = ax.yaxis.get_tightbbox()
     width = fig.get_figwidth() * fig.dpi
     missing = 0.02 * width - box.x0 if box is not None else 0
@@ -57,17 +58,27 @@ def fit_labels(ax: Axes) -> None:
 
 
 def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
-    """Widen the x axis until every text beside a mark is inside."""
-    for _ in range(20):  # each step changes the scale a little, so look again
-        ax.figure.canvas.draw()
-        frame, (low, high) = ax.get_window_extent(), ax.get_xlim()
-        boxes = [text.get_window_extent() for text in texts]
-        left = max(frame.x0 - min(box.x0 for box in boxes), 0) / frame.width
-        right = max(max(box.x1 for box in boxes) - frame.x1, 0) / frame.width
-        if not left and not right:
+    """Widen the x axis until every annotation beside a mark is inside."""
+    fig = ax.get_figure(root=True)
+    assert fig is not None
+    fig.draw_without_rendering()
+    # A text keeps its size in pixels while its mark moves with the scale, so it is
+    # measured once and the ends of the axis are found by arithmetic.
+    at = np.array([float(text.xy[0]) for text in texts])
+    marks = ax.transData.transform(np.column_stack([at, np.zeros(len(at))]))[:, 0]
+    boxes = [text.get_window_extent() for text in texts]
+    before = marks - np.array([box.x0 for box in boxes])
+    after = np.array([box.x1 for box in boxes]) - marks
+    width = ax.get_window_extent().width
+    low, high = ax.get_xlim()
+    for _ in range(100):
+        pixel = (high - low) / width
+        left = max(float(np.max(low - at + before * pixel)), 0.0)
+        right = max(float(np.max(at + after * pixel - high)), 0.0)
+        if left + right <= 0.001 * (high - low):
             break
-        span = high - low
-        ax.set_xlim(low - left * 1.3 * span, high + right * 1.3 * span)
+        low, high = low - left, high + right
+    ax.set_xlim(low, high)
 
 
 def label_points(

@@ -63,6 +63,7 @@ class Register:
         self.sources = reference.sources(self.path)
         cells = read(self.path / st.FILE, st.COLUMNS, "statement_id")
         self._frame = st.load(cells, self.series, self.sources, reading)
+        self._at = {name: i for i, name in enumerate(self._frame["statement_id"])}
         self.breaks = reference.breaks(self.path, self.series.index)
         self.relations = reference.relations(self.path, self.series.index)
         self.events = reference.events(self.path, self.sources.index)
@@ -146,10 +147,9 @@ class Register:
 
     def row(self, statement_id: str) -> pd.Series:
         """Give the row of a statement: its cells and the ends of its ranges."""
-        found = self._frame[self._frame["statement_id"] == statement_id]
-        if found.empty:
-            self._known(statement_id, self._frame["statement_id"], "statement")
-        return found.iloc[0]
+        if statement_id not in self._at:
+            self._known(statement_id, self._at, "statement")
+        return self._frame.iloc[self._at[statement_id]]
 
     def get(self, statement_id: str) -> Quantity:
         """Give the statement of an id as a figure with its range."""
@@ -315,7 +315,7 @@ class Register:
     def cite(self, name: str) -> str:
         """Cite a statement or a source: publisher, title, day, locator, address."""
         locator = ""
-        if name in set(self._frame["statement_id"]):
+        if name in self._at:
             found = self.row(name)
             locator, name = found["locator"], found["source_id"]
         self._known(name, self.sources.index, "statement or source")
