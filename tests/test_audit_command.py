@@ -75,7 +75,7 @@ def test_it_ends_with_1_at_a_contradiction_and_explains_it(audit):
         "level 500 tonnes: so it is 499.5 to 500.5 tonnes",  # what it says
         "because (parts)",  # the rule
         "The period of c is inferred, not printed.",
-        "The least that must be wrong: the level of a.",
+        "The lightest explanation sets aside: the level of a.",
         "Or, with equal weight: the level of b.",
         "Or, with equal weight: the level of c.",
     ):

@@ -1,4 +1,14 @@
-"""Published figures with their range, vintage and source: ``import langson as ls``."""
+"""Published figures with their range, vintage and source: ``import langson as ls``.
+
+Rooms, from the printed token to the notebook:
+
+- reading: `numerals`, `units`, `periods`, `tablefiles`, `statements`, `reference`,
+  `register`, `check`, `errors`
+- comparing: `intervals`, `quantity`, `guards`, `compare`
+- auditing: `consistency`, behind it `claims`, `constraints`, `parts`, `solving`,
+  `programs`, `localise`, `together`, `audit_report`
+- showing: `prose`, `tables`, `charts`, behind it `placing` and `pictures`
+"""
 
 from . import intervals
 from .compare import (

@@ -110,7 +110,7 @@ def _story(audit: Audit, i: int, k: int) -> list[str]:
             " a later figure has replaced that estimate."
         )
     else:
-        lines.append(f"   The least that must be wrong: {what}.")
+        lines.append(f"   The lightest explanation sets aside: {what}.")
     for choice in w.alternatives:
         other = " and ".join(
             f"the {NAMES[n.number]} of {n.statement_id}" for n in choice
