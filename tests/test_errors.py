@@ -317,7 +317,8 @@ def test_rows_with_fewer_cells_are_all_found(folder):
 
 def test_an_unclosed_quote_is_found(folder):
     path = folder / "statements.csv"
-    text = path.read_text("utf-8").rstrip("\n") + '"open\n'
+    # a cell of its own: whether a quote opens one must not hang on the last row's form
+    text = path.read_text("utf-8") + 'invented,"open\n'
     path.write_text(text, "utf-8", newline="")
     assert only(folder).file == "statements.csv"
 
