@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -24,7 +25,7 @@ from .parts import closed, components
 from .periods import parse_period
 from .quantity import Quantity
 from .register import Register
-from .solving import Component
+from .solving import Component, Range
 from .tablefiles import nearest
 from .together import Together
 
@@ -87,7 +88,7 @@ class Audit(Together):
     after_removal : bool
         Whether ranges hold after numbers that must be wrong were taken out.
     quantities : list of QuantityRange
-        Sorted by series, area and period.
+        Sorted by series, area and period; each range is found when first asked.
     wrong : list of WrongNumber
         Sorted by statement and number.
     conflicts : list of list of Number
@@ -110,7 +111,7 @@ class Audit(Together):
         self.not_used = sorted(self.model.not_used)
         self.complete = True
         self._parts = {}
-        self._ranges = {}
+        self._ranges: dict[Key, Range] = {}
         explained: dict[Number, tuple[list[list[Number]], list[Number]]] = {}
         for part in components(self.model):
             explained |= self._solve(part)
@@ -122,15 +123,14 @@ class Audit(Together):
         self.conflicts = [explained[n][1] for n in sorted(explained)]
         self.after_removal = bool(self.wrong)
         self.consistent = CONTRADICTION not in why.values()
-        self.quantities = [self._row(key) for key in sorted(self._ranges)]
 
     def _solve(
         self, part: Component
     ) -> dict[Number, tuple[list[list[Number]], list[Number]]]:
-        """Ranges of a component; its wrong numbers with alternatives and conflict."""
-        claims, found = part.everything, closed(part)
+        """Wrong numbers of a component, with alternatives and conflict."""
+        claims, ranges = part.everything, closed(part)
         explained = {}
-        if found is None and not part.feasible(claims):
+        if ranges is None and not part.feasible(claims):
             result = explain(part)
             self.complete &= result.complete
 
@@ -141,16 +141,25 @@ class Audit(Together):
                 instead = [named(choice) for choice in result.alternatives[i]]
                 explained[named([i])[0]] = (instead, named(result.conflicts[i]))
             claims = claims.difference(result.wrong)
-        for key in part.keys:
-            amount = self.model.amounts[key]
-            self._ranges[key] = found[key] if found else part.range(amount, claims)
-            self._parts[key] = (part, claims)
+        self._parts |= dict.fromkeys(part.keys, (part, claims))
+        self._ranges |= ranges or {}
         return explained
+
+    @cached_property
+    def quantities(self) -> list[QuantityRange]:
+        return [self._row(key) for key in sorted(self._parts)]
 
     def _row(self, key: Key) -> QuantityRange:
         ids = tuple(self.model.speaking[key])
         names = key.series, key.area, key.start, key.end, key.kind, key.plan
-        return QuantityRange(*names, *self._ranges[key], ids)
+        return QuantityRange(*names, *self._reach(key), ids)
+
+    def _reach(self, key: Key) -> Range:
+        # Two programs for each end: most of an audit's time, and few ranges are read.
+        if key not in self._ranges:
+            part, claims = self._parts[key]
+            self._ranges[key] = part.range(self.model.amounts[key], claims)
+        return self._ranges[key]
 
     # -- asking ------------------------------------------------------------------------
 
@@ -203,16 +212,16 @@ class Audit(Together):
         """
         start, end = parse_period(period)
         kind = "observed" if plan is None else "target"
-        held = [q for q in self.quantities if (q.series, q.kind) == (series, kind)]
-        held = [q for q in held if area in (None, q.area) and (plan or "") == q.plan]
-        found = [q for q in held if (q.period_start, q.period_end) == (start, end)]
+        held = [k for k in self._parts if (k.series, k.kind) == (series, kind)]
+        held = [k for k in held if area in (None, k.area) and (plan or "") == k.plan]
+        found = [k for k in held if (k.start, k.end) == (start, end)]
         if plan is not None:
-            found = [q for q in held if q.period_end.year == end.year]
+            found = [k for k in held if k.end.year == end.year]
         elif not found and self.register.series["kind"].get(series) != "flow":
-            found = [q for q in held if q.period_start == q.period_end == end]
+            found = [k for k in held if k.start == k.end == end]
         if len(found) == 1:
-            return found[0]
-        names = sorted({f"{q.area} {q.period_start}/{q.period_end}" for q in held})
+            return self._row(found[0])
+        names = sorted({f"{k.area} {k.start}/{k.end}" for k in held})
         raise SelectionError(
             f"{'several' if found else 'no'} {kind} quantities of {series} for"
             f" {period}; held: {', '.join(names) or 'none'}."

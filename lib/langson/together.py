@@ -28,7 +28,9 @@ class Together:
 
     model: Model
     _parts: dict[Key, tuple[Component, Claims]]
-    _ranges: dict[Key, Range]
+
+    def _reach(self, key: Key) -> Range:
+        raise NotImplementedError
 
     def growth(self, new: Quantity, old: Quantity) -> Quantity:
         """`langson.growth` with its joint range."""
@@ -75,7 +77,7 @@ class Together:
         shift: float = 0.0,
     ) -> Quantity:
         a, b = self._key(one), self._key(other)
-        (least, most, _), (below, above, _) = self._ranges[a], self._ranges[b]
+        (least, most, _), (below, above, _) = self._reach(a), self._reach(b)
         if below <= 0:
             text = f"{other.name()} may be zero, so nothing is a ratio of it."
             raise LangsonError(text)
@@ -88,7 +90,7 @@ class Together:
 
     def _gap(self, figure: Quantity, one: Quantity, other: Quantity) -> Quantity:
         a, b = self._key(one), self._key(other)
-        (least, most, _), (below, above, _) = self._ranges[a], self._ranges[b]
+        (least, most, _), (below, above, _) = self._reach(a), self._reach(b)
         low, high = least - above, most - below
         tops = self._tops(a, b)
         if tops:
@@ -111,7 +113,7 @@ class Together:
         assert q.end is not None
         key = Key(q.series, q.area, q.start, q.end)
         key = target(key, q.plan) if q.status == "T" else key
-        if key not in self._ranges or q.measure != "level":
+        if key not in self._parts or q.measure != "level":
             raise SelectionError(
                 f"{q.name()} is no quantity of this audit; take one from find()."
             )
