@@ -14,6 +14,7 @@ setup: ## Make .venv, or bring it up to date
 run: ## Execute every notebook in place and sum up what changed
 	@$(VENV) tools/execute.py
 	@$(VENV) tools/picture.py
+	@$(VENV) tools/exhibits.py
 
 test: ## Run all tests, the strict comparison of all notebooks among them
 	@$(VENV) -m pytest

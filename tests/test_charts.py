@@ -417,6 +417,13 @@ def test_the_alt_text_holds_title_and_values(displayed):
     assert "*Source:*" not in text
 
 
+def test_a_picture_names_the_statements_behind_it(displayed):
+    items = [("b", money(4, ids=("s2", "s1"))), ("a", money(3, ids=("s1",)))]
+    _, _, metadata, _ = show(displayed, items)
+    assert metadata["statements"] == ["s1", "s2"]
+    assert metadata["sources"] == []
+
+
 def test_words_follow_the_language(displayed, monkeypatch):
     monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
     _, _, metadata, text = show(displayed, source="Cục Thống kê")
@@ -498,7 +505,9 @@ def test_a_timeline_has_every_event_in_order(register, monkeypatch, displayed):
         assert np.asarray(days).tolist() == wanted.tolist()
         assert outside(fig) == []
         charts.show(fig, "Caption.")
-        assert texts[0].rstrip(".") in displayed[-2][1]["image/png"]["alt"]
+        metadata = displayed[-2][1]["image/png"]
+        assert texts[0].rstrip(".") in metadata["alt"]
+        assert metadata["sources"] == sorted(set(events["source_id"]))
 
 
 # Setting up

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -32,12 +33,13 @@ def fill(text: str, width: float, **font: Any) -> str:
         width, _, _ = paths.get_text_width_height_descent(line, properties, False)
         return float(width) / 72
 
-    lines: list[str] = []
-    for word in text.split():
-        if lines and inches(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
+    lines, words = [], text.split()
+    while words:
+        # Measuring is slow, and more words are never narrower: halve, do not step.
+        ends = range(2, len(words) + 1)
+        fits = 1 + bisect_right(ends, width, key=lambda n: inches(" ".join(words[:n])))
+        lines.append(" ".join(words[:fits]))
+        words = words[fits:]
     return "\n".join(lines)
 
 
@@ -47,7 +49,6 @@ def fit_labels(ax: Axes) -> None:
         label.set_multialignment("right")
     fig = ax.get_figure(root=True)
     assert fig is not None
-    fig.draw_without_rendering()
     box = ax.yaxis.get_tightbbox()
     width = fig.get_figwidth() * fig.dpi
     missing = 0.02 * width - box.x0 if box is not None else 0
@@ -59,9 +60,6 @@ def fit_labels(ax: Axes) -> None:
 
 def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
     """Widen the x axis until every annotation beside a mark is inside."""
-    fig = ax.get_figure(root=True)
-    assert fig is not None
-    fig.draw_without_rendering()
     # A text keeps its size in pixels while its mark moves with the scale, so it is
     # measured once and the ends of the axis are found by arithmetic.
     at = np.array([float(text.xy[0]) for text in texts])

@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+"""Map every figure to its notebook and to the statements it was drawn from.
+
+    python tools/exhibits.py
+
+Writes docs/exhibits.md from the committed notebooks: each picture's metadata name its
+statements, or for a timeline its sources. tests/test_exhibits.py compares the two.
+Standard library only.
+"""
+
+import json
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+PAGE = ROOT / "docs" / "exhibits.md"
+HEAD = """\
+# Exhibits
+
+Every figure with its finding, its notebook and the statements it was drawn from.
+A statement is a row of [statements.csv](../data/statements.csv) and names its source;
+a timeline names rows of [sources.csv](../data/sources.csv) instead.
+`make run` writes this page.
+"""
+
+
+def figures(path: Path) -> list[tuple[str, list[str]]]:
+    """Title and statements (or sources) of each figure of a notebook, in order."""
+    found = []
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            about = output.get("metadata", {}).get("image/png")
+            if about:
+                twin = "".join(output["data"]["text/plain"])
+                title = twin.partition("text: ")[2].partition("\n")[0]
+                found.append((title, about["statements"] or about["sources"]))
+    return found
+
+
+def page() -> str:
+    """Text of docs/exhibits.md."""
+    parts = [HEAD]
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        rows = [f"## [{path.stem}](../notebooks/{path.name})\n"]
+        for i, (title, names) in enumerate(figures(path), 1):
+            words = ", ".join(f"`{name}`" for name in names)
+            rows.append(f"{i}. **{title}**  \n   {words}")
+        parts.append("\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
