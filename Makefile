@@ -27,7 +27,10 @@ browser: ## Look at every notebook in Chromium: nbviewer's template and a real J
 lab: ## Open JupyterLab on the first notebook
 	@$(VENV) -m jupyter lab notebooks/00-start-here.ipynb
 
-bench: ## Print speed as ratios against floors measured in the same run
+# The other tools stay out of .venv: as plugins of pytest they would load in every run.
+bench: ## Measure speed against floors and other tools, and keep it as docs/speed.md
+	@$(VENV) -m pip install --quiet --no-deps --require-hashes --upgrade \
+	  --target build/peers -r requirements-bench.lock
 	@$(VENV) tests/benchmarks/run.py
 
 lint: ## Check code style, formatting and types
@@ -46,11 +49,15 @@ lock: ## Remake requirements.lock from pyproject.toml
 	@printf 'playwright>=1.55,<2\naxe-core-python>=0.1,<1\n' | $(VENV) -m uv pip compile \
 	  --quiet $(UPGRADE) --universal --generate-hashes --constraint requirements.lock \
 	  --custom-compile-command 'make lock' --output-file requirements-browser.lock -
+	@printf '%s\n' 'papermill>=2.7,<3' 'nbmake>=1.5.5,<2' tenacity tqdm click entrypoints \
+	  | $(VENV) -m uv pip compile --quiet $(UPGRADE) --universal --no-deps \
+	  --generate-hashes --constraint requirements.lock \
+	  --custom-compile-command 'make lock' --output-file requirements-bench.lock -
 
 data: ## Bring data/datapackage.json up to date with the tables
 	@$(VENV) tools/datapackage.py
 
 clean: ## Remove .venv and every cache; notebooks and data stay
-	rm -rf .venv .venv.lock __pycache__ .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .venv.lock __pycache__ .pytest_cache .ruff_cache .hypothesis build dist
 	find lib notebooks tests tools \( -name __pycache__ -o -name .ipynb_checkpoints \) \
 	  -prune -exec rm -rf {} +

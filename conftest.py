@@ -13,6 +13,9 @@ os.environ.pop("LANGSON_LANGUAGE", None)
 # Two workers start kernels at the same moment; tools/kernels.py says what then happens.
 nbval.kernel.KernelManager = PrivateKernel
 
+# nbval lays out every message for a log that is off; for pictures that takes a while.
+nbval.kernel.pformat = str
+
 LONG = 2000  # characters
 AROUND = 80
 

@@ -130,6 +130,38 @@ def test_changed_output_is_reported(tmp_path: Path, run):
     assert run(path, "--check").code == 0
 
 
+# Says whether the other notebook is under way too, and waits some seconds for it.
+MEET = """\
+import time
+from pathlib import Path
+Path("{mine}").touch()
+ends = time.monotonic() + {seconds}
+while not Path("{other}").exists() and time.monotonic() < ends:
+    time.sleep(0.02)
+print("met" if Path("{other}").exists() else "alone")"""
+
+
+@pytest.mark.parametrize(
+    ("workers", "seconds", "said"), [("1", 3, "alone"), ("2", 30, "met")]
+)
+def test_as_many_run_at_once_as_asked_for(tmp_path: Path, run, workers, seconds, said):
+    first, second = (
+        write(
+            tmp_path / f"{mine}.ipynb",
+            MEET.format(mine=mine, other=other, seconds=seconds),
+        )
+        for mine, other in ("ab", "ba")
+    )
+    assert run(first, second, "--workers", workers).code == 0
+    output = nbformat.read(first, as_version=4).cells[1].outputs[0]
+    assert output.text == f"{said}\n"
+
+
+def test_no_worker_is_refused(run):
+    with pytest.raises(SystemExit):
+        run("--workers", "0")
+
+
 def test_unreadable_notebook_is_named(tmp_path: Path, run):
     path = tmp_path / "half.ipynb"
     path.write_text("{", encoding="utf-8")

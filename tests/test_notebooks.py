@@ -6,13 +6,15 @@ import re
 import statistics
 import unicodedata
 from base64 import b64decode
+from difflib import SequenceMatcher
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat import NotebookNode
-from nbval.plugin import IPyNbCell
+from nbval.plugin import IPyNbCell, comment_markers
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -37,7 +39,20 @@ METADATA = {
 CELL_METADATA: set[str] = set()
 OUTPUT_METADATA = {"image/png"}
 # Any of these would switch a comparison off. Tags do the same: CELL_METADATA.
-MARKER = re.compile(r"NBVAL|PYTEST_VALIDATE|nbval-")
+MARKER = re.compile(r"nb.?val|pytest.?validate|\bpragma\b", re.IGNORECASE)
+# nbval passes over a marker with a slip of the pen, and the cell keeps a wrong hope.
+MARKERS = list(comment_markers)
+SHORTER = [name.split("_", 1)[1] for name in MARKERS]
+COMMENT = re.compile(r"#+[ \t]*(\S.*)")
+# What leaves an output; a picture leaves two, its caption being the other.
+SHOWS = {
+    "say",
+    "say.findings",
+    "tables.show",
+    "tables.statements",
+    "tables.sources",
+    "charts.show",
+}
 
 # What may hold digits in a Markdown cell, in the order in which it is taken away.
 MONTHS = (
@@ -130,9 +145,100 @@ def test_no_error_and_no_warning_is_stored(notebook: NotebookNode):
     assert errors == []
 
 
+def calls(cell: NotebookNode) -> list[str]:
+    """What a cell calls to show something."""
+    nodes = ast.walk(ast.parse(cell.source))
+    called = [ast.unparse(n.func) for n in nodes if isinstance(n, ast.Call)]
+    return [name for name in called if name in SHOWS]
+
+
+def kinds(cell: NotebookNode) -> list[str]:
+    return [kind for output in cell.outputs for kind in output.get("data", {})]
+
+
+def test_each_call_that_shows_something_has_shown_it(notebook: NotebookNode):
+    less = []
+    for number, cell in enumerate(code_cells(notebook), 1):
+        called, found = calls(cell), kinds(cell)
+        texts, pictures = found.count("text/markdown"), found.count("image/png")
+        if texts < len(called) or pictures < called.count("charts.show"):
+            less.append(f"cell [{number}]: {', '.join(called)}")
+    assert less == []
+
+
+def test_every_way_of_showing_is_known(notebook: NotebookNode):
+    # An output by another way would not be missed if it were stripped.
+    cells = enumerate(code_cells(notebook), 1)
+    other = [number for number, cell in cells if cell.outputs and not calls(cell)]
+    assert other == [], "name it in SHOWS"
+
+
+def near_markers(source: str) -> list[str]:
+    """The comments of a cell that are a marker of nbval or are hardly meant else."""
+
+    def close(text: str, names: list[str]) -> bool:
+        name = re.sub(r"\W+", "_", text.upper()).strip("_")
+        return any(SequenceMatcher(None, name, m).ratio() >= 0.8 for m in names)
+
+    return [
+        comment
+        for comment in COMMENT.findall(source)
+        if MARKER.search(comment)
+        or close(comment, MARKERS + SHORTER)
+        or any(close(word, MARKERS) for word in comment.split())
+    ]
+
+
 def test_no_cell_opts_out_of_comparison(notebook: NotebookNode):
-    marked = [cell.id for cell in notebook.cells if MARKER.search(cell.source)]
+    marked = [
+        cell.id
+        for cell in notebook.cells
+        if MARKER.search(cell.source) or near_markers(cell.source)
+    ]
     assert marked == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# NBVAL_IGNORE_OUTPUT",
+        "#nbval-skip",
+        "year = 2024  # NBVAL_SKIP",
+        "# NBVAL_IGNROE_OUTPUT",
+        "# NB_VAL_IGNORE_OUTPUT",
+        "# NVBAL_SKIP",
+        "# NVBAL_IGNORE_OUTPUT: the day differs",
+        "x = 1\n## NBAVL_CHECK_OUTPUT",
+        "# PYTSET_VALIDATE_IGNORE_OUTPUT",
+        "# Ignore output",
+        "# raises-exception",
+        "# SKIP",
+        "# pragma: skip",
+    ],
+)
+def test_a_marker_is_seen_however_it_is_spelt(source: str):
+    assert near_markers(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "# no line break in it",
+        "# by more than the solver's tolerance",
+        "# skip the first row",
+        "# the output of the province is ignored here",
+        "# an exception is raised if there are two",
+        "charts.bars(ax, bars, colour='#0072b2')",
+        "## The statements it rests on",
+    ],
+)
+def test_a_comment_is_no_marker(source: str):
+    assert near_markers(source) == []
+
+
+def test_cells_are_code_or_markdown(notebook: NotebookNode):
+    # nbval runs no raw cell, whatever stands in it.
+    assert {cell.cell_type for cell in notebook.cells} == {"code", "markdown"}
 
 
 def test_only_the_fixed_metadata(notebook: NotebookNode):
@@ -166,9 +272,50 @@ def test_every_picture_is_described_and_light(notebook: NotebookNode):
     assert problems == []
 
 
+def pictures(notebook: NotebookNode) -> list[tuple[int, str, str, str]]:
+    """Cell number, alt text, text twin and the words below each picture."""
+    return [
+        (
+            number,
+            picture.metadata["image/png"]["alt"],
+            picture.data["text/plain"],
+            below.data.get("text/markdown", ""),
+        )
+        for number, cell in enumerate(code_cells(notebook), 1)
+        for picture, below in pairwise([*cell.outputs, NotebookNode(data={})])
+        if "image/png" in picture.get("data", {})
+    ]
+
+
+def test_alt_text_is_that_of_the_picture(notebook: NotebookNode):
+    """Title and subtitle as drawn (the text twin has them), then the values below."""
+    other = []
+    for number, alt, twin, below in pictures(notebook):
+        drawn = re.findall(r"(?m)^text: (.*)$", twin)
+        values = re.findall(r"(?m)^\*Values:\* (.*)$", below)
+        said = " ".join([*(f"{words}." for words in drawn), *values])
+        if not drawn or not values or alt != said:
+            other.append(f"cell [{number}]: {said}")
+    assert other == []
+
+
+def test_every_word_beside_a_mark_is_in_the_alt_text(notebook: NotebookNode):
+    missing = [
+        f"cell [{number}]: {label}"
+        for number, alt, twin, _ in pictures(notebook)
+        for label in re.findall(r"(?m)^  label: (.*)$", twin)
+        if label.rstrip(".") not in alt
+    ]
+    assert missing == []
+
+
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def test_file_is_small_enough_to_be_rendered(path: Path):
     assert path.stat().st_size < 500_000
+
+
+def test_all_files_together_are_small_enough_for_a_clone():
+    assert sum(path.stat().st_size for path in PATHS) < 4_000_000
 
 
 def test_cells_are_short(notebook: NotebookNode):

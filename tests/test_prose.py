@@ -1,5 +1,6 @@
 """Sentences: every word of a field in both languages, and numbers that stay true."""
 
+import ast
 import math
 import os
 import re
@@ -13,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -561,3 +563,89 @@ def test_templates_use_the_words_that_exist():
         if word not in KNOWN and not re.fullmatch(r"\.\d", word)
     ]
     assert unknown == []
+
+
+# Whether the notebooks ask for the sentences that are there, and for no others
+
+
+def code(path):
+    """The code of the notebook that a file of sentences belongs to."""
+    notebook = SENTENCES.parent / f"{path.stem}.ipynb"
+    cells = nbformat.read(notebook, as_version=4).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+
+
+def asked(source):
+    """Patterns of the keys that the code of a notebook asks for."""
+    nodes = list(ast.walk(ast.parse(source)))
+    given = {
+        node.targets[0].id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+
+    def patterns(node):
+        match node:
+            case ast.Constant():
+                return {re.escape(node.value)}
+            case ast.JoinedStr(values=parts):
+                texts = (getattr(part, "value", None) for part in parts)
+                kept = (re.escape(t) if isinstance(t, str) else ".+" for t in texts)
+                return {"".join(kept)}
+            case ast.IfExp(body=one, orelse=other):
+                return patterns(one) | patterns(other)
+            case ast.Attribute(attr="series"):
+                return {"|".join(map(re.escape, ls.Register().series.index))}
+            case ast.Name(id=name) if name in given:
+                return patterns(given[name])
+            case ast.Call(func=ast.Name(id="dict"), keywords=pairs):
+                return {re.escape(pair.arg) for pair in pairs}
+        raise AssertionError(f"not known how this names a sentence: {ast.dump(node)}")
+
+    found = set()
+    for node in nodes:
+        called = isinstance(node, ast.Call) and ast.unparse(node.func)
+        if called in ("say", "say.text"):
+            found |= patterns(node.args[0])
+        if called == "say.findings":
+            for pair in node.keywords:
+                found |= {re.escape(pair.arg)} if pair.arg else patterns(pair.value)
+    return found
+
+
+def mismatches(source, keys):
+    """Sentences that nothing asks for, and requests that no sentence answers."""
+    wanted = asked(source)
+    unused = [key for key in keys if not any(re.fullmatch(p, key) for p in wanted)]
+    missing = [p for p in wanted if not any(re.fullmatch(p, key) for key in keys)]
+    return unused, missing
+
+
+def test_each_notebook_has_its_own_file():
+    notebooks = sorted(path.stem for path in SENTENCES.parent.glob("*.ipynb"))
+    assert [path.stem for path in FILES] == notebooks
+    assert [p.stem for p in FILES if f"sentences/{p.name}" not in code(p)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_notebook_asks_for_each_sentence_and_for_no_other(path):
+    assert mismatches(code(path), tomllib.loads(path.read_text("utf-8"))) == ([], [])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "say('rise', x=1)",
+        "title = say.text('rise', None, x=1)",
+        "say('rise' if sure else 'rise', x='fall')",
+        "key = 'rise'\nsay(key)",
+        "say(f'{kind}se')",
+        "say.findings(rise=dict(fall=1))",
+        "box = dict(rise={'fall': 1})\nsay.findings(**box)",
+    ],
+)
+def test_a_request_is_seen(source):
+    assert mismatches(source, ["rise"]) == ([], [])
+    assert mismatches(source, ["rise", "fall"]) == (["fall"], [])
+    assert mismatches(source, ["fall"])[0] == ["fall"]
+    assert len(mismatches(source, ["fall"])[1]) == 1

@@ -252,7 +252,16 @@ def main(arguments: list[str] | None = None) -> int:
         action="store_true",
         help="write nothing; exit 1 if a file would change",
     )
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=WORKERS,
+        metavar="N",
+        help="notebooks executed at the same time (default: %(default)s)",
+    )
     options = parser.parse_args(arguments)
+    if options.workers < 1:
+        parser.error("--workers: at least 1")
     paths = options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb"))
     if not paths:
         parser.error("there is no notebook in notebooks/")
@@ -261,7 +270,7 @@ def main(arguments: list[str] | None = None) -> int:
     sys.stderr.reconfigure(errors="replace")
     show = Progress()
     started = time.monotonic()
-    pool = ThreadPoolExecutor(WORKERS)
+    pool = ThreadPoolExecutor(options.workers)
     try:
         tasks = [pool.submit(execute, p, check=options.check, show=show) for p in paths]
         reports = [task.result() for task in tasks]

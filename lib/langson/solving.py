@@ -61,7 +61,8 @@ class Component:
         ends = {abs(x) for s in self.statements for x in (s.low, s.high)}
         self._ends = sorted(ends - {math.inf})
         self._outer = not model.outer.isdisjoint(unknowns)
-        self._known: dict[Claims, bool] = {}
+        self._fits: list[Claims] = []
+        self._clashes: list[Claims] = []
         self._seen: dict[Claims, list[Array]] = {}
         self._ready = False
 
@@ -140,11 +141,15 @@ class Component:
 
     def feasible(self, claims: Claims) -> bool:
         """Whether some true values satisfy these claims and every rule."""
-        if claims not in self._known:
-            self._prepare()
-            aim = np.zeros(len(self.unknowns))
-            self._known[claims] = self._least(aim, claims)[0] != NONE
-        return self._known[claims]
+        # Fewer claims than some that fit, or more than some that clash, are settled.
+        if any(claims <= others for others in self._fits):
+            return True
+        if any(claims >= others for others in self._clashes):
+            return False
+        self._prepare()
+        found = self._least(np.zeros(len(self.unknowns)), claims)[0] != NONE
+        (self._fits if found else self._clashes).append(claims)
+        return found
 
     # -- ranges ------------------------------------------------------------------------
 

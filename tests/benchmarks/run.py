@@ -1,15 +1,15 @@
 """Speed as ratios, each against its floor in the same run: ``make bench``.
 
 Seconds depend on the machine; a ratio of two things done side by side does so far
-less. Every figure is the best of a few tries, printed as a Markdown table.
+less. Every figure is the best of a few tries. The tables are printed and kept as
+docs/speed.md, with the versions they were measured with.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-import random
+import platform
 import resource
 import shutil
 import subprocess
@@ -17,16 +17,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+from synthetic import synthetic
 
 import langson as ls
-from langson import consistency, numerals, programs
-from langson.statements import COLUMNS
+from langson import consistency, programs
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+import execute  # noqa: E402 from tools/
+
+PAGE = ROOT / "docs" / "speed.md"
+#: pip installs them here, so that no other run of the tools loads their plugins
+PEERS = ROOT / "build" / "peers"
+VERSIONS = "pandas numpy seaborn matplotlib scipy jupyterlab ipykernel nbval pytest"
 FLOOR = """import pandas as pd
 import seaborn as sns
 
@@ -46,22 +53,44 @@ def best(action: Callable[[], object], tries: int = 3) -> float:
     return min(taken)
 
 
-def command(*words: str, cwd: Path = ROOT) -> None:
-    """Run Python with some words; a failure ends the benchmark."""
+def command(*words: str, cwd: Path = ROOT, path: str = "") -> None:
+    """Run Python with some words and a search path; a failure ends the benchmark."""
     environment = {k: v for k, v in os.environ.items() if k != "LANGSON_LANGUAGE"}
     subprocess.run(
         [sys.executable, *words],
         cwd=cwd,
-        env=environment,
+        env=environment | {"PYTHONPATH": path},
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
 
 
-def row(name: str, ratio: float, target: str, note: str) -> None:
-    """Print one line of the table."""
-    print(f"| {name} | {ratio:.2f} | {target} | {note} |", flush=True)
+page: list[str] = []
+
+
+def say(line: str) -> None:
+    """Print a line and keep it for the page."""
+    page.append(line)
+    print(line, flush=True)
+
+
+def row(*cells: str) -> None:
+    """Say one line of a table."""
+    say(f"| {' | '.join(cells)} |")
+
+
+def ratio(name: str, found: float, target: str, note: str) -> None:
+    """Say one ratio."""
+    row(name, f"{found:.2f}", target, note)
+
+
+def environment() -> None:
+    """What everything was measured with."""
+    say(f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors.")
+    found = [f"Python {platform.python_version()}"]
+    found += [f"{name} {version(name)}" for name in VERSIONS.split()]
+    say(", ".join(found) + ".\n")
 
 
 # -- notebooks -------------------------------------------------------------------------
@@ -78,26 +107,90 @@ def floor_notebooks(folder: Path, count: int) -> Path:
         "source": FLOOR,
     }
     book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    folder.mkdir()
     for i in range(count):
         path = folder / f"{i}.ipynb"
         path.write_text(json.dumps(book), encoding="utf-8")
     return folder
 
 
-def notebooks(folder: Path) -> None:
-    """Strict nbval with two workers against the floor, and each notebook alone."""
-    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
-    floor = floor_notebooks(folder, len(paths))
-    pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
-    real = best(lambda: command(*pytest, "notebooks"), 2)
+def pytest(*words: str) -> tuple[str, ...]:
+    """Words that run pytest with the project's settings, wherever the files are."""
+    settings = "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT)
+    return "-m", "pytest", "-q", "-p", "no:cacheprovider", *settings, *words
+
+
+def notebooks(folder: Path) -> float:
+    """Strict nbval with two workers against the floor; give its seconds."""
+    count = len(list((ROOT / "notebooks").glob("*.ipynb")))
+    floor = floor_notebooks(folder / "floor", count)
+    real = best(lambda: command(*pytest("notebooks")))
     # `--nbval-lax`: the picture of the floor is not what is timed
-    lax = (*pytest, "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT))
-    bare = best(lambda: command(*lax, "--nbval-lax", str(floor)), 2)
-    note = f"{real:.1f} s and {bare:.1f} s for {len(paths)} notebooks, two workers"
-    row("strict nbval / floor notebooks", real / bare, "1.5", note)
-    for path in paths:
-        taken = best(lambda p=path: command("tools/execute.py", str(p)), 1)
-        row(f"{path.stem} / floor", taken / (bare / len(paths)), "", f"{taken:.1f} s")
+    bare = best(lambda: command(*pytest("--nbval-lax", str(floor))))
+    note = f"{real:.1f} s and {bare:.1f} s for {count} notebooks, two workers"
+    ratio("strict nbval / floor notebooks", real / bare, "1.5", note)
+    return real
+
+
+def each(folder: Path) -> None:
+    """Time of each notebook by itself, from the start of its kernel to the end."""
+    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    floor = floor_notebooks(folder / "one", 1) / "0.ipynb"
+
+    def seconds(path: Path) -> float:
+        report = execute.execute(path, check=True, show=Quiet())
+        if report.error:
+            raise SystemExit(report.error)
+        return report.seconds
+
+    say("\n| notebook, executed alone | seconds | cells |\n| --- | --: | --: |")
+    for path in [floor, *paths]:
+        taken = min(seconds(path) for _ in range(2))
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        count = sum(cell["cell_type"] == "code" for cell in cells)
+        name = "the floor" if path == floor else path.stem
+        row(name, f"{taken:.1f}", str(count))
+
+
+class Quiet(execute.Progress):
+    """Nothing is printed while a notebook runs."""
+
+    def step(self, name: str, done: int, total: int) -> None:
+        """Pass over a cell."""
+
+    def finish(self, report: execute.Report) -> None:
+        """Pass over the end."""
+
+
+def peers(folder: Path, ours: float) -> None:
+    """The whole collection under other tools, each with the workers that it offers."""
+    for name in ("notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    books = folder / "notebooks"
+    names = [path.name for path in sorted(books.glob("*.ipynb"))]
+    path = str(PEERS)
+
+    def papermill() -> None:
+        for name in names:
+            words = ("-m", "papermill", "--no-progress-bar", name, f"{folder}/{name}")
+            command(*words, cwd=books, path=path)
+
+    def nbmake() -> None:
+        command(*pytest("--nbmake", str(books)), path=path)
+
+    def execute_all() -> None:
+        command("-m", "jupyter", "execute", *names, cwd=books)
+
+    say("\n| the whole collection | workers | compares | seconds | to nbval here |")
+    say("| --- | --: | --- | --: | --: |")
+    row("nbval, strict (`make test`)", "2", "every text output", f"{ours:.1f}", "1.00")
+    for name, workers, action in (
+        ("nbmake", "2", nbmake),
+        ("jupyter execute", "1", execute_all),
+        ("papermill", "1", papermill),
+    ):
+        taken = best(action, 2)
+        row(name, workers, "nothing", f"{taken:.1f}", f"{taken / ours:.2f}")
 
 
 def imports() -> None:
@@ -105,90 +198,10 @@ def imports() -> None:
     plain = best(lambda: command("-c", "import pandas, seaborn"), 7)
     more = best(lambda: command("-c", "import pandas, seaborn, langson"), 7)
     note = f"{more:.2f} s and {plain:.2f} s"
-    row("import langson / pandas and seaborn", more / plain, "1.10", note)
+    ratio("import langson / pandas and seaborn", more / plain, "1.10", note)
 
 
 # -- tables ----------------------------------------------------------------------------
-
-
-def synthetic(folder: Path, count: int, wrong: float = 0.0, seed: int = 1) -> set[str]:
-    """Write a consistent register of `count` statements; give planted errors.
-
-    Each area has a level of four years, printed with its growth and a share of plan;
-    an error doubles one printed growth.
-    """
-    rng = random.Random(seed)
-    folder.mkdir(parents=True, exist_ok=True)
-    write(
-        folder / "series.csv",
-        "series topic label_en label_vi unit kind whole additive definition breaks",
-        [["made.level", "made", "Level", "Mức", "tonnes", "flow", "false", "true"]],
-    )
-    write(
-        folder / "sources.csv",
-        "source_id publisher title url published language kind reliability note",
-        [["made", "Nobody", "Made up", "", "2024-12-31", "en", "newspaper", "1"]],
-    )
-    planted, rows, columns = set(), [], list(COLUMNS)
-    for area in range(count // 4):
-        levels = [rng.uniform(1e3, 1e5)]
-        for _ in range(3):
-            levels.append(levels[-1] * rng.uniform(0.8, 1.3))
-        plan = [level * rng.uniform(0.9, 1.1) for level in levels]
-        spoilt = rng.randrange(1, 4) if rng.random() < wrong else None
-        for year, level in enumerate(levels):
-            cell = dict.fromkeys(columns, "")
-            name = f"made.level.{area}.{year}"
-            start = date(2020 + year, 1, 1)
-            value = round(level, 1)
-            cell |= {
-                "statement_id": name,
-                "series": "made.level",
-                "area": f"area {area}",
-                "period_start": str(start),
-                "period_end": str(date(2020 + year, 12, 31)),
-                "period_basis": "printed",
-                "value": f"{value}",
-                "unit": "tonnes",
-                "published_as": token(value),
-                "published_unit": "tonnes",
-                "decimal_mark": ",",
-                "qualifier": "exact",
-                "status": "A",
-                "plan": "annual",
-                "plan_share": f"{round(100 * level / plan[year], 1)}",
-                "plan_share_as": token(round(100 * level / plan[year], 1)),
-                "plan_share_qualifier": "exact",
-                "source_id": "made",
-            }
-            if year:
-                growth = round(100 * level / levels[year - 1] - 100, 1)
-                if year == spoilt:
-                    growth += 40
-                    planted.add(name)
-                cell |= {
-                    "growth": f"{growth:.1f}",
-                    "growth_as": token(abs(growth)),
-                    "growth_unit": "%",
-                    "growth_qualifier": "exact",
-                }
-            rows.append([cell[c] for c in columns])
-    write(folder / "statements.csv", " ".join(columns), rows)
-    return planted
-
-
-def token(value: float) -> str:
-    """Print with a decimal comma, one digit after it."""
-    return numerals.print_token(numerals.Numeral(round(value * 10), 1), ",")
-
-
-def write(path: Path, header: str, rows: list[list[str]]) -> None:
-    """Write a table; short rows are filled up."""
-    names = header.split()
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(names)
-        writer.writerows([*r, *[""] * (len(names) - len(r))] for r in rows)
 
 
 def loading(folder: Path) -> None:
@@ -200,7 +213,7 @@ def loading(folder: Path) -> None:
         whole = best(lambda p=made: ls.Register(p), 3)
         note = f"{whole * 1e3:.0f} ms and {bare * 1e3:.0f} ms"
         target = "3" if count == 100_000 else ""
-        row(f"load {count} statements / read_csv", whole / bare, target, note)
+        ratio(f"load {count} statements / read_csv", whole / bare, target, note)
         shutil.rmtree(made)
 
 
@@ -228,6 +241,7 @@ def auditing(folder: Path) -> None:
         solver = programs.milp = Stopwatch(bare)
         start = time.perf_counter()
         found = consistency.audit(register)
+        assert found.quantities  # their ranges are looked for when asked for
         taken = time.perf_counter() - start
         programs.milp = bare
         # Which of the numbers of a conflict is wrong, weights cannot tell: found is
@@ -243,20 +257,23 @@ def auditing(folder: Path) -> None:
         )
         target = "2" if count == 10_000 else ""
         name = f"audit {count} statements / solver calls"
-        row(name, taken / max(solver.seconds, 1e-9), target, note)
+        ratio(name, taken / max(solver.seconds, 1e-9), target, note)
 
 
 def main() -> None:
-    """Print the whole table."""
-    print("| what | ratio | at most | seconds and more |\n| --- | --: | --: | --- |")
+    """Print the tables and keep them."""
+    say("# Speed\n\nWritten by `make bench`, with:\n")
+    environment()
+    say("| what | ratio | at most | seconds and more |\n| --- | --: | --: | --- |")
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         imports()
         loading(folder)
         auditing(folder)
-        floor = folder / "floor"
-        floor.mkdir()
-        notebooks(floor)
+        ours = notebooks(folder)
+        each(folder)
+        peers(folder, ours)
+    PAGE.write_text("\n".join(page) + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

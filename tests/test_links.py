@@ -1,0 +1,77 @@
+"""Every link inside the clone leads to a file, and every anchor to a heading."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from test_layout import headings
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(
+    page
+    for pattern in ("*.md", "[!.]*/*.md", "notebooks/*.ipynb")
+    for page in ROOT.glob(pattern)
+)
+CODE = re.compile(r"(?s)```.*?```|`[^`\n]*`")
+LINK = re.compile(r"\]\(\s*<?([^()\s>]*)|(?:href|src)=[\"']([^\"']*)")
+#: what has a scheme leads out of the clone
+SCHEME = re.compile(r"[a-z]+:")
+
+
+def path_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def texts(page: Path) -> list[str]:
+    """What a reader sees of a page: its text, and what the cells of a notebook show."""
+    if page.suffix != ".ipynb":
+        return [page.read_text(encoding="utf-8")]
+    cells = nbformat.read(page, as_version=4).cells
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    return [cell.source for cell in cells if cell.cell_type == "markdown"] + [
+        output.get("data", {}).get("text/markdown", "") for output in outputs
+    ]
+
+
+def links(page: Path) -> list[str]:
+    return [
+        target or other
+        for text in texts(page)
+        for target, other in LINK.findall(CODE.sub("", text))
+    ]
+
+
+def anchors(page: Path) -> set[str]:
+    """The names by which GitHub and nbviewer find the headings of a page."""
+    words = [heading for text in texts(page) for _, heading in headings(text)]
+    if page.suffix == ".ipynb":
+        return {heading.replace(" ", "-") for heading in words}
+    kept = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in words]
+    return {heading.replace(" ", "-") for heading in kept}
+
+
+def broken(page: Path) -> list[str]:
+    """The links of a page that lead nowhere, or out of the clone."""
+    found = []
+    for link in links(page):
+        if SCHEME.match(link):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (page.parent / name).resolve() if name else page
+        inside = target.is_relative_to(ROOT) and target.exists()
+        if not link or not inside or (anchor and anchor not in anchors(target)):
+            found.append(link)
+    return found
+
+
+def test_the_pages_are_found():
+    names = {path_of(page) for page in PAGES}
+    assert {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"} <= names
+    assert "notebooks/00-start-here.ipynb" in names
+
+
+@pytest.mark.parametrize("page", PAGES, ids=path_of)
+def test_links_lead_to_files_and_headings(page: Path):
+    assert broken(page) == []
