@@ -132,16 +132,28 @@ def test_lock_answers_every_requirement(lock: str, required: dict[str, Requireme
     assert unmet == {}, "pyproject.toml has changed since: make lock"
 
 
-def test_lock_has_a_hash_for_every_pin(lock: str):
-    entries = re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE)[1:]
-    assert len(entries) > 50
+@pytest.fixture(params=["", "-browser", "-bench"])
+def each_lock(root: Path, request: pytest.FixtureRequest) -> str:
+    return (root / f"requirements{request.param}.lock").read_text("utf-8")
+
+
+def test_lock_has_a_hash_for_every_pin(each_lock: str, lock: str):
+    entries = re.split(r"^(?=[a-z0-9])", each_lock, flags=re.MULTILINE)[1:]
+    assert len(entries) > (50 if each_lock == lock else 1)
     assert [e.splitlines()[0] for e in entries if "--hash=sha256:" not in e] == []
     assert [e.splitlines()[0] for e in entries if not PIN.match(e)] == []
 
 
-def test_lock_holds_no_address(lock: str):
-    assert [line for line in lock.splitlines() if "://" in line or " @ " in line] == []
-    assert re.findall(r"^--\S+", lock, flags=re.MULTILINE) == []
+def test_lock_holds_no_address(each_lock: str):
+    lines = each_lock.splitlines()
+    assert [line for line in lines if "://" in line or " @ " in line] == []
+    assert re.findall(r"^--\S+", each_lock, flags=re.MULTILINE) == []
+
+
+def test_locks_pin_the_same_versions(each_lock: str, lock: str):
+    # The smaller ones are installed on top of the first.
+    pins, more = dict(PIN.findall(lock)), dict(PIN.findall(each_lock))
+    assert more == more | {name: pins[name] for name in more.keys() & pins.keys()}
 
 
 def test_lock_leaves_out_the_slow_grammar(lock: str):

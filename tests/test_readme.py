@@ -45,3 +45,9 @@ def test_the_example_of_the_readme_runs():
 def test_every_notebook_is_in_the_readme():
     shown = set(re.findall(r"\(notebooks/(\S+?)\)", read("README.md")))
     assert shown == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+
+def test_every_notebook_is_on_the_page_of_times():
+    timed = set(re.findall(r"(?m)^\| (\d\d-[\w-]+) \| \d", read("docs/speed.md")))
+    names = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert timed == names, "make bench"
