@@ -147,6 +147,7 @@ def bars(
     """
     labels, figures = _split(items)
     frame = pd.DataFrame({"label": labels, "value": [q.value for q in figures]})
+    ax.set_xticks([])  # before seaborn lays them out: each bar has its value
     sns.barplot(
         frame, x="value", y="label", order=labels, color=colour, saturation=1, ax=ax,
         width=0.62, errorbar=None,
@@ -158,8 +159,8 @@ def bars(
     texts = []
     for patch, q in zip(ax.patches, figures, strict=True):
         _dress(patch, q.status, colour)
+    _whiskers(ax, figures, span)
     for i, q in enumerate(figures):
-        _whisker(ax, q, i, span)
         end = max(q.high, q.value) if q.value >= 0 else min(q.low, q.value)
         if not np.isfinite(end):
             end = q.value
@@ -188,6 +189,7 @@ def dots(
     """Draw one dot with its range a figure, on an axis that need not start at zero."""
     labels, figures = _split(items)
     frame = pd.DataFrame({"label": labels, "value": [q.value for q in figures]})
+    ax.set_xticks([])  # before seaborn lays them out: they are set below
     sns.stripplot(
         frame, x="value", y="label", order=labels, color=colour, size=9, jitter=False,
         ax=ax,
@@ -200,8 +202,8 @@ def dots(
         if q.status == "E" or q.implied:
             marks.set_facecolor("white")
         marks.set(edgecolor=colour, linewidth=1.6)
+    _whiskers(ax, figures, span, colour)
     for i, q in enumerate(figures):
-        _whisker(ax, q, i, span, colour)
         text = ax.annotate(
             value_label(q, spec), (q.high, i), (9, 0), textcoords="offset points",
             va="center", size=9.5, annotation_clip=False,
@@ -335,14 +337,19 @@ def _dress(patch: Any, status: str, colour: str) -> None:
         patch.set(edgecolor=colour, linewidth=1.8)
 
 
-def _whisker(
-    ax: Axes, q: Quantity, at: float, span: float, colour: str = "#262626"
+def _whiskers(
+    ax: Axes, figures: Sequence[Quantity], span: float, colour: str = "#262626"
 ) -> None:
-    low, high = max(q.low, q.value - 2 * span), min(q.high, q.value + 2 * span)
-    if high - low > _VISIBLE * span:
+    rows = []
+    for i, q in enumerate(figures):
+        low, high = max(q.low, q.value - 2 * span), min(q.high, q.value + 2 * span)
+        if high - low > _VISIBLE * span:
+            rows.append((q.value, i, q.value - low, high - q.value))
+    if rows:  # all at once: each call takes as long as ten labels
+        value, at, below, above = zip(*rows, strict=True)
         ax.errorbar(
-            q.value, at, xerr=[[q.value - low], [high - q.value]], fmt="none",
-            ecolor=colour, elinewidth=1.3, capsize=4, zorder=3,
+            value, at, xerr=[below, above], fmt="none", ecolor=colour, elinewidth=1.3,
+            capsize=4, zorder=3,
         )  # fmt: skip
 
 

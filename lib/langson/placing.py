@@ -35,10 +35,12 @@ def fill(text: str, width: float, **font: Any) -> str:
 
     lines, words = [], text.split()
     while words:
-        # Measuring is slow, and more words are never narrower: halve, do not step.
-        ends = range(2, len(words) + 1)
-        fits = 1 + bisect_right(ends, width, key=lambda n: inches(" ".join(words[:n])))
-        lines.append(" ".join(words[:fits]))
+        starts = [" ".join(words[: n + 1]) for n in range(len(words))]
+        fits = len(starts)
+        # Measuring is slow: all of it at once, and if that is too long halve, not step.
+        if inches(starts[-1]) > width:
+            fits = max(1, bisect_right(starts, width, hi=fits - 1, key=inches))
+        lines.append(starts[fits - 1])
         words = words[fits:]
     return "\n".join(lines)
 

@@ -64,6 +64,7 @@ class Register:
         cells = read(self.path / st.FILE, st.COLUMNS, "statement_id")
         self._frame = st.load(cells, self.series, self.sources, reading)
         self._at = {name: i for i, name in enumerate(self._frame["statement_id"])}
+        self._figures: dict[str, Quantity] = {}
         self.breaks = reference.breaks(self.path, self.series.index)
         self.relations = reference.relations(self.path, self.series.index)
         self.events = reference.events(self.path, self.sources.index)
@@ -153,7 +154,9 @@ class Register:
 
     def get(self, statement_id: str) -> Quantity:
         """Give the statement of an id as a figure with its range."""
-        return self._quantity(self.row(statement_id))
+        if statement_id not in self._figures:
+            self._figures[statement_id] = self._quantity(self.row(statement_id))
+        return self._figures[statement_id]
 
     def one(self, series: str, **conditions: Any) -> Quantity:
         """Give the only statement that meets the conditions of `statements`.
@@ -165,7 +168,7 @@ class Register:
         """
         found = self.statements(series, **conditions)
         if len(found) == 1:
-            return self._quantity(found.iloc[0])
+            return self.get(found["statement_id"].item())
         wanted = ", ".join(f"{k}={v!r}" for k, v in conditions.items())
         if found.empty:
             rest = self.statements(series)
@@ -183,8 +186,8 @@ class Register:
         )
 
     def quantities(self, frame: pd.DataFrame) -> list[Quantity]:
-        """Turn the rows of a selection into figures, in its order."""
-        return [self._quantity(row) for _, row in frame.iterrows()]
+        """Give the statements of a selection as figures, in its order."""
+        return [self.get(name) for name in frame["statement_id"]]
 
     # -- vintages ------------------------------------------------------------------
 
@@ -222,14 +225,15 @@ class Register:
     ) -> Quantity:
         """Give the last word on a period: A before E, then day, then source."""
         dated = self._dated(series, period, area, as_of)
-        return self._quantity(dated.iloc[-1])
+        return self.get(dated["statement_id"].iloc[-1])
 
     def first_release(
         self, series: str, period: str | tuple[str, str], area: str | None = None
     ) -> Quantity:
         """Give the figure of a period that was published first."""
         dated = self._dated(series, period, area, None)
-        return self._quantity(dated.sort_values("published", kind="stable").iloc[0])
+        first = dated.sort_values("published", kind="stable")["statement_id"]
+        return self.get(first.iloc[0])
 
     def revisions(
         self, series: str | Iterable[str] | None = None, area: str | None = None
