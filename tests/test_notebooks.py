@@ -27,6 +27,7 @@ EXPECTED = {
     "05-plans-and-delivery",
     "06-do-the-figures-agree",
     "07-estimates-and-outturns",
+    "08-the-register",
 }
 METADATA = {
     "kernelspec": {

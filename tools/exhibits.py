@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 PAGE = ROOT / "docs" / "exhibits.md"
+MOST = 40  # names that a line of the page can hold
 HEAD = """\
 # Exhibits
 
@@ -43,7 +44,9 @@ def page() -> str:
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         rows = [f"## [{path.stem}](../notebooks/{path.name})\n"]
         for i, (title, names) in enumerate(figures(path), 1):
-            words = ", ".join(f"`{name}`" for name in names)
+            words = ", ".join(f"`{name}`" for name in names[:MOST])
+            if len(names) > MOST:
+                words += f" and {len(names) - MOST} more in the picture's metadata"
             rows.append(f"{i}. **{title}**  \n   {words}")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)

@@ -205,16 +205,13 @@ class Register:
         """
         found = self.statements(series, area, None, period, as_of, "AE")
         self._one_area(found, series)
-        ranks = found.assign(
-            _undated=found["published"].notna(), _final=found["status"] == "A"
+        ranks = (
+            -found["reliability"].to_numpy(),
+            found["published"].to_numpy(),
+            (found["status"] == "A").to_numpy(),
+            found["published"].notna().to_numpy(),
         )
-        ordered = ranks.sort_values(
-            ["_undated", "_final", "published", "reliability"],
-            ascending=[True, True, True, False],
-            kind="stable",
-        )
-        ordered.attrs["note"] = found.attrs["note"]
-        return ordered.drop(columns=["_undated", "_final"])
+        return found.iloc[np.lexsort(ranks)]  # the last rank counts first
 
     def latest(
         self,
