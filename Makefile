@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := $(PYTHON) tools/venv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test browser bench lab lint lock data clean
+.PHONY: help setup run test mutate browser bench lab lint lock data clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 10
@@ -18,6 +18,9 @@ run: ## Execute every notebook in place and sum up what changed
 
 test: ## Run all tests, the strict comparison of all notebooks among them
 	@$(VENV) -m pytest
+
+mutate: ## Change inputs and stored outputs one by one; print what finds each
+	@$(VENV) tests/mutation/run.py
 
 # A browser is asked for only here, so its driver has a lock of its own.
 browser: ## Look at every notebook in Chromium: nbviewer's template and a real JupyterLab

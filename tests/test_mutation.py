@@ -1,160 +1,118 @@
-"""A changed number of the article is found by meaning, never only by a hash.
+"""A changed input or output is found by meaning, never only by a hash.
 
-Each of its 49 printed numbers is changed by one in the last digit: token and plain
-number together, with the hashes taken away, must change a sentence, a table or a
-chart of the first notebook, and so must a growth with the other sign; each alone must
-be refused when the tables are read.
+All printed numbers of the article, and a sample of every other kind of mutant that is
+found without the slow search; `make mutate` tries all of them (tests/mutation/).
 """
 
-import csv
-import json
-import shutil
-from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
-import IPython.display
+import cells
+import mutants
+import outputs
 import pytest
+from judge import Judge
+from mutants import Mutant
+from run import sampled
 
-import langson as ls
-from langson import numerals, pictures
-
-ROOT = Path(__file__).resolve().parent.parent
-NOTEBOOK = ROOT / "notebooks" / "00-start-here.ipynb"
-TOKEN = {"value": "published_as", "growth": "growth_as", "plan_share": "plan_share_as"}
-Row = dict[str, str]
-
-
-def read() -> list[Row]:
-    path = ROOT / "data" / "statements.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-#: statement and number, all that the article prints
-NUMBERS = [
-    (row["statement_id"], number)
-    for row in read()
-    if row["source_id"] == "article-2024"
-    for number in TOKEN
-    if row[number]
-]
-
-
-def stepped(row: Row, number: str) -> tuple[str, str]:
-    """Token and plain number with the last digit moved by one."""
-    n = numerals.parse(row[TOKEN[number]], row["decimal_mark"])
-    last = n.digits % 10
-    moved = n._replace(digits=n.digits + (1 if last < 9 else -1))
-    sign = "-" if row[number].startswith("-") else ""
-    return numerals.print_token(moved, row["decimal_mark"]), f"{sign}{moved.value}"
+NUMBERS = list(mutants.numbers())
+ARTICLE = [m for m in NUMBERS if m.kind.startswith("article")]
+#: what is shown of a statement that a notebook lists; refused on reading; the contract
+KINDS = {
+    "statements: token and value",
+    "statements: token alone",
+    "statements: value alone",
+    "statements: sign of growth",
+    "statements: status",
+    "statements: qualifier",
+    "statements: published_unit",
+    "statements: period_end",
+    "statements: source_id",
+    "statements: locator",
+    "series: unit",
+    "series: row removed",
+    "relations: factor",
+    "sentences, English: number typed",
+    "sentences, Vietnamese: field dropped",
+}
+BOOK = "04-poverty-reduction"
 
 
-def both(row: Row, number: str) -> None:
-    row[TOKEN[number]], row[number] = stepped(row, number)
+@pytest.fixture(scope="module")
+def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
+    return Judge(tmp_path_factory.mktemp("mutants") / "clone")
 
 
-def token_alone(row: Row, number: str) -> None:
-    row[TOKEN[number]] = stepped(row, number)[0]
+def listed(mutant: Mutant) -> bool:
+    """Whether a notebook names the row, so that it can be asked alone."""
+    if mutant.book or mutant.file != "statements":
+        return True
+    return any(mutant.hint in cells.said(name) for name in cells.NAMES)
 
 
-def number_alone(row: Row, number: str) -> None:
-    row[number] = stepped(row, number)[1]
+SAMPLE = sampled([m for m in mutants.every() if m.kind in KINDS and listed(m)], 3)
+OUTPUTS = sampled([s for s in outputs.every() if s.book == BOOK], 1)
 
 
-def other_sign(row: Row, number: str) -> None:
-    row[number] = row[number][1:] if row[number][0] == "-" else f"-{row[number]}"
+def named(each: object) -> str:
+    return each.name  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def mutant(tmp_path: Path) -> Callable[..., Path]:
-    def make(
-        statement_id: str, number: str, change: Callable[[Row, str], None]
-    ) -> Path:
-        folder = tmp_path / "data"
-        shutil.copytree(ROOT / "data", folder)
-        (folder / "datapackage.json").unlink()
-        rows = read()
-        change(next(r for r in rows if r["statement_id"] == statement_id), number)
-        path = folder / "statements.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            table.writeheader()
-            table.writerows(rows)
-        return folder
-
-    return make
+def test_unchanged_tables_give_the_stored_outputs(judge: Judge):
+    assert judge.of_books(cells.NAMES) is None
+    assert judge.of_reading() is None
+    assert judge.of_contract() is None
 
 
-@cache
-def book() -> dict:
-    return json.loads(NOTEBOOK.read_text(encoding="utf-8"))
-
-
-def stored() -> list[str]:
-    """What strict nbval compares: sentences, tables and the twins of charts."""
-    return [
-        "".join(out["data"].get("text/markdown", out["data"]["text/plain"]))
-        for cell in book()["cells"]
-        for out in cell.get("outputs", [])
-    ]
-
-
-def shown(data: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The same from running the cells here on other tables, without drawing pixels."""
-    said: list[str] = []
-
-    def display(what: object, **_: object) -> None:
-        if isinstance(what, IPython.display.Markdown):
-            said.append(what.data)
-        else:
-            said.append(what["text/plain"])  # type: ignore[index]
-
-    monkeypatch.setattr(IPython.display, "display", display)
-    monkeypatch.setattr(pictures, "_png", lambda fig: fig.draw_without_rendering())
-    monkeypatch.chdir(NOTEBOOK.parent)
-    cells = [c for c in book()["cells"] if c["cell_type"] == "code"]
-    source = "\n".join("".join(cell["source"]) for cell in cells)
-    names = {"__name__": "notebook"}
-    try:
-        exec(
-            compile(source.replace("../data", str(data)), NOTEBOOK.name, "exec"), names
-        )
-    except ls.LangsonError as refusal:  # a cell that stops is found as well
-        said.append(str(refusal))
-    return said
-
-
-def test_unchanged_tables_give_the_stored_outputs(monkeypatch: pytest.MonkeyPatch):
-    assert shown(ROOT / "data", monkeypatch) == stored()
-
-
-@pytest.mark.parametrize(("statement_id", "number"), NUMBERS)
-def test_a_changed_number_changes_what_is_said(
-    mutant, monkeypatch: pytest.MonkeyPatch, statement_id: str, number: str
-):
-    assert shown(mutant(statement_id, number, both), monkeypatch) != stored()
-
-
-@pytest.mark.parametrize(("statement_id", "number"), NUMBERS)
-@pytest.mark.parametrize("change", [token_alone, number_alone])
-def test_a_token_and_its_number_must_agree(
-    mutant, statement_id: str, number: str, change: Callable[[Row, str], None]
-):
-    folder = mutant(statement_id, number, change)
-    with pytest.raises(ls.RegisterError, match=r"statements.csv, row \d+"):
-        ls.Register(folder)
-
-
-GROWTHS = [pair for pair in NUMBERS if pair[1] == "growth"]
-
-
-@pytest.mark.parametrize(("statement_id", "number"), GROWTHS)
-def test_a_changed_sign_changes_what_is_said(
-    mutant, monkeypatch: pytest.MonkeyPatch, statement_id: str, number: str
-):
-    assert shown(mutant(statement_id, number, other_sign), monkeypatch) != stored()
+@pytest.mark.parametrize("mutant", ARTICLE, ids=named)
+def test_a_changed_number_of_the_article_is_found(judge: Judge, mutant: Mutant):
+    found = judge.quick(mutant)
+    assert found is not None
+    if "alone" in mutant.kind:
+        assert found.by == "reading"
+        assert found.where.startswith("statements.csv, row ")
+    else:
+        assert found.where == "00-start-here"
 
 
 def test_the_article_has_all_its_numbers():
-    assert len(NUMBERS) == 49
+    alone = [m for m in ARTICLE if m.kind == "article: value alone"]
+    assert len(alone) == 49
+
+
+@pytest.mark.parametrize("mutant", SAMPLE, ids=named)
+def test_a_changed_input_is_found(judge: Judge, mutant: Mutant):
+    assert judge.quick(mutant) is not None
+
+
+def test_the_sample_has_every_kind():
+    assert {mutant.kind for mutant in SAMPLE} == KINDS
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return outputs.clone(tmp_path_factory.mktemp("outputs"))
+
+
+@pytest.mark.parametrize("test", [outputs.NBVAL, outputs.EXECUTE])
+def test_a_changed_output_is_found(clone: Path, test: str):
+    group = [spoilt for spoilt in OUTPUTS if spoilt.test == test]
+    found = outputs.TESTS[test](clone, group)
+    assert len(found) == len(group) > 5
+    assert [name for name, verdict in found.items() if verdict is None] == []
+
+
+def test_what_means_nothing_is_not_found(judge: Judge):
+    """The harness itself can fail: a remark that no notebook shows changes nothing."""
+    (remark,) = [
+        m
+        for m in mutants.tables()
+        if m.name == "statements/article-2024.digital.awards.2024-12-31/note"
+    ]
+    assert judge.quick(remark) is None
+
+
+def test_two_changes_in_one_copy_are_told_apart(judge: Judge):
+    rows = [m for m in mutants.tables() if m.kind == "statements: locator"][:2]
+    words = [m for m in mutants.tables() if m.what == "note" and m.key != rows[0].key]
+    found = judge.picked([rows[0], words[0]], "00-start-here")
+    assert set(found) == {rows[0].name}

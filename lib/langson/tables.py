@@ -183,7 +183,8 @@ def _printed(row: pd.Series, lang: str) -> str:
         )
     if row["plan_share_as"]:
         share = _token(row["plan_share_as"], row["plan_share_qualifier"], "%", lang)
-        text += f"; {share} " + pick(("of plan", "kế hoạch"), lang)
+        named = "" if row["plan"] == "annual" else f" ({row['plan']})"
+        text += f"; {share} " + pick(("of plan", "kế hoạch"), lang) + named
     return text
 
 
