@@ -63,7 +63,8 @@ class Register:
         self.sources = reference.sources(self.path)
         cells = read(self.path / st.FILE, st.COLUMNS, "statement_id")
         self._frame = st.load(cells, self.series, self.sources, reading)
-        self._at = {name: i for i, name in enumerate(self._frame["statement_id"])}
+        names = self._frame["statement_id"].to_list()
+        self._at = dict(zip(names, range(len(names)), strict=True))
         self._figures: dict[str, Quantity] = {}
         self.breaks = reference.breaks(self.path, self.series.index)
         self.relations = reference.relations(self.path, self.series.index)
