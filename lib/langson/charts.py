@@ -9,6 +9,7 @@ text, the plotted values as text, the source, and a text twin that nbval compare
 from __future__ import annotations
 
 import calendar
+import gc
 import textwrap
 import warnings
 from collections.abc import Sequence
@@ -93,6 +94,7 @@ def setup() -> None:
     # seaborn 0.13 passes an argument to boxplot that matplotlib 3.13 will drop
     warnings.filterwarnings("ignore", message="vert: bool")
     sns.set_theme(style="ticks", palette=PALETTE, rc=_THEME)
+    gc.freeze()  # what was imported stays: no collection need look at it again
     pd.set_option("display.width", 100)
     pd.set_option("display.max_columns", 20)
     pd.set_option("display.max_rows", 60)
