@@ -3,6 +3,7 @@
 Nothing here imports langson: a fault in the library cannot hide a fault in the data.
 """
 
+import calendar
 import csv
 import hashlib
 import json
@@ -362,6 +363,23 @@ def test_only_the_article_has_no_address():
     rows = [row for row in TABLES["sources"] if row["source_id"] != "article-2024"]
     address = re.compile(r"https?://[^\s/]+/\S*")
     assert broken(rows, lambda row: address.fullmatch(row["url"]), "source_id") == []
+
+
+def numbers(text):
+    """Numbers of a text; a month in words is one too."""
+    for i, month in enumerate(calendar.month_name[1:], 1):
+        text = re.sub(rf"\b{month}\b", str(i), text)
+    return Counter(map(int, re.findall(r"\d+", text)))
+
+
+def test_events_have_the_same_numbers_in_both_languages():
+    # The Vietnamese may say more: the number of a storm, the year of a decree.
+    apart = [
+        row["event_en"]
+        for row in TABLES["events"]
+        if numbers(row["event_en"]) - numbers(row["event_vi"])
+    ]
+    assert apart == []
 
 
 def test_events_are_in_order():
