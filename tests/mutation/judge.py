@@ -22,6 +22,7 @@ from mutants import Mutant
 import langson as ls
 import test_data  # tests/
 import test_languages
+import test_notes
 import test_prose
 
 #: hashes, counts of rows, and what no change of a table can move
@@ -90,7 +91,7 @@ class Judge:
                 found = self.of_template(mutant.file)
                 named = [mutant.book]
             else:
-                found = self.of_reading() or self.of_contract()
+                found = self.of_reading() or self.of_contract() or self.of_remarks()
                 named = [n for n in cells.NAMES if mutant.hint in cells.said(n)]
                 if mutant.file in ("relations", "breaks"):
                     named = [*(n for n in named if n != SLOW), SLOW]
@@ -174,6 +175,11 @@ class Judge:
                         return Verdict("contract of data", name)
         return None
 
+    def of_remarks(self) -> Verdict | None:
+        """Whether arithmetic in a remark does not follow from its row."""
+        wrong = test_notes.false_remarks(ls.Register(self.data))
+        return Verdict("test of remarks", wrong[0]) if wrong else None
+
     def of_books(self, names: Sequence[str]) -> Verdict | None:
         """Whether a notebook says anything else."""
         for name in names:
@@ -195,7 +201,8 @@ class Judge:
                     test()
                 except AssertionError:
                     return Verdict("test of templates", test.__name__)
-        return None
+        turned = test_languages.in_other_order([path]) - test_languages.OWN_ORDER
+        return Verdict("test of languages", file) if turned else None
 
     def of_languages(self, names: Sequence[str]) -> Verdict | None:
         """Whether a Vietnamese notebook has other numbers than the English one."""
