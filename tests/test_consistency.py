@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import langson as ls
-from langson import consistency
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 READINGS = ("printed", "cautious")
@@ -152,7 +151,7 @@ def audited(tmp_path):
 
     def run(*statements, reading="printed", **tables):
         folder = write(tmp_path / str(next(numbers)), list(statements), **tables)
-        return consistency.audit(ls.Register(folder, reading))
+        return ls.audit(ls.Register(folder, reading))
 
     return run
 
@@ -164,7 +163,7 @@ def many(tmp_path_factory):
 
     def run(statements, reading="printed"):
         write(folder, statements)
-        return consistency.audit(ls.Register(folder, reading))
+        return ls.audit(ls.Register(folder, reading))
 
     return run
 
@@ -638,10 +637,10 @@ def test_a_relation_holds_only_between_its_days(tmp_path):
     write(tmp_path, rows)
     path = tmp_path / "relations.csv"
     text = path.read_text(encoding="utf-8")
-    assert not consistency.audit(ls.Register(tmp_path)).consistent
+    assert not ls.audit(ls.Register(tmp_path)).consistent
     for span in (",2021-01-02,,", ",,2021-12-30,"):
         path.write_text(text.replace(",,,", f",{span[1:]}"), encoding="utf-8")
-        assert consistency.audit(ls.Register(tmp_path)).consistent, span
+        assert ls.audit(ls.Register(tmp_path)).consistent, span
 
 
 def test_an_implied_part_has_a_range_and_says_on_what_it_rests(audited):
@@ -901,7 +900,7 @@ def declared_rows(rows, reading):
 
 @pytest.mark.parametrize("reading", READINGS)
 def test_the_article_alone_agrees_with_arithmetic(reading):
-    result = consistency.audit(ls.Register(reading=reading), "article-2024")
+    result = ls.audit(ls.Register(reading=reading), "article-2024")
     assert result.consistent
     assert not result.after_removal
     assert len(result.used) == 49
@@ -981,7 +980,7 @@ def test_a_changed_token_of_the_article_is_found_or_harmless(tmp_path, reading):
         out = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         out.writeheader()
         out.writerows(rows)
-    result = consistency.audit(ls.Register(tmp_path, reading))
+    result = ls.audit(ls.Register(tmp_path, reading))
     blamed = {w.statement_id.rpartition(".")[2] for w in result.wrong}
     impossible = {
         str(k)
@@ -998,7 +997,7 @@ def test_a_changed_token_of_the_article_is_found_or_harmless(tmp_path, reading):
 
 @pytest.fixture(scope="module")
 def whole():
-    return {r: consistency.audit(ls.Register(reading=r)) for r in READINGS}
+    return {r: ls.audit(ls.Register(reading=r)) for r in READINGS}
 
 
 #: number in the list of data/README.md: statements and numbers of one conflict each
@@ -1088,8 +1087,7 @@ def test_no_number_of_the_register_disappears(whole):
 
 def test_cautious_ranges_contain_printed_ones():
     one, other = (
-        consistency.audit(ls.Register(reading=r), "article-2024").quantities
-        for r in READINGS
+        ls.audit(ls.Register(reading=r), "article-2024").quantities for r in READINGS
     )
     for p, c in zip(one, other, strict=True):
         assert c.low <= p.low <= p.high <= c.high
@@ -1106,7 +1104,7 @@ def test_local_exports_read_as_a_year_contradict_the_later_growth(tmp_path):
         out = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         out.writeheader()
         out.writerows(rows)
-    result = consistency.audit(ls.Register(tmp_path))
+    result = ls.audit(ls.Register(tmp_path))
     assert any(
         w.statement_id.endswith("trade.local_exports.2024-10-24") for w in result.wrong
     )
@@ -1114,11 +1112,11 @@ def test_local_exports_read_as_a_year_contradict_the_later_growth(tmp_path):
 
 def test_sources_are_chosen_by_name():
     register = ls.Register()
-    both = consistency.audit(register, ["article-2024", "vtc-2023-12-19"])
+    both = ls.audit(register, ["article-2024", "vtc-2023-12-19"])
     assert both.consistent
     assert not both.after_removal
     with pytest.raises(ls.SelectionError, match="did you mean article-2024"):
-        consistency.audit(register, "article-204")
+        ls.audit(register, "article-204")
 
 
 def printed_numbers() -> int:

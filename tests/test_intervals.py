@@ -15,8 +15,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from langson import Interval, LangsonError, intervals
-from langson.numerals import Numeral as Printed
-from langson.numerals import parse, print_token
+from langson.reading.token import Numeral as Printed
+from langson.reading.token import parse, print_token
 from tables_of import steady
 
 

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from langson import LangsonError, SelectionError, TokenError
-from langson.numerals import (
+from langson.core.period import day as print_day
+from langson.core.period import month_end, parse_period, period, year_before
+from langson.reading.token import (
     Numeral,
     needs_mark,
     number,
@@ -17,8 +19,6 @@ from langson.numerals import (
     parse_range,
     print_token,
 )
-from langson.periods import day as print_day
-from langson.periods import month_end, parse_period, period, year_before
 from tables_of import steady
 
 NUMERALS = st.builds(

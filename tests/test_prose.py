@@ -22,9 +22,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import langson as ls
-from langson import prose
-from langson.numerals import parse
-from langson.prose import render, write
+from langson.reading.token import parse
+from langson.showing import sentences as prose
+from langson.showing.sentences import render, write
 from tables_of import figure, steady, year
 from test_notebooks import data_numbers
 
@@ -188,7 +188,7 @@ def test_units_follow_the_language(unit, english, vietnamese):
 
 
 def test_every_unit_of_the_register_has_a_vietnamese_name():
-    from langson.units import name
+    from langson.core.unit import name
 
     units = set(ls.Register().series["unit"])
     same = {"%", "million USD", "billion USD"}

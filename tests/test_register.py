@@ -725,7 +725,10 @@ def test_the_default_folder_is_the_one_beside_the_package():
 
 def test_the_library_names_no_province():
     package = Path(ls.__file__).parent
-    sources = {path.name: path.read_text("utf-8") for path in package.glob("*.py")}
+    paths = {
+        path.relative_to(package).as_posix(): path for path in package.rglob("*.py")
+    }
+    sources = {name: path.read_text("utf-8") for name, path in paths.items()}
     assert len(sources) >= 15
     words = {row["area"] for row in STATEMENTS} | set(SERIES) | set(SOURCES)
     words |= {row["plan"] for row in STATEMENTS} - {"", "annual"}  # any plan of a year

@@ -1,17 +1,16 @@
 """Published figures with their range, vintage and source: ``import langson as ls``.
 
-Rooms, from the printed token to the notebook:
+Rooms, each using only those before it:
 
-- reading: `numerals`, `units`, `periods`, `tablefiles`, `statements`, `reference`,
-  `register`, `check`, `errors`
-- comparing: `intervals`, `quantity`, `guards`, `compare`
-- auditing: `consistency`, behind it `claims`, `constraints`, `parts`, `solving`,
-  `programs`, `localise`, `together`, `audit_report`
-- showing: `prose`, `tables`, `charts`, behind it `placing` and `pictures`
+- `core`: period, unit, interval, figure, relation; no files, no language
+- `reading`: from the tables of a folder to figures
+- `comparing`: verbs on figures, and what they refuse
+- `auditing`: can all printed numbers be true together?
+- `showing`: sentences, tables, charts and the audit's report
 """
 
-from . import intervals
-from .compare import (
+from .comparing.refusals import same_axis
+from .comparing.verbs import (
     attainment,
     balance,
     between,
@@ -30,6 +29,9 @@ from .compare import (
     share,
     total,
 )
+from .core import interval as intervals
+from .core.figure import Quantity
+from .core.interval import Interval
 from .errors import (
     ComparisonError,
     LangsonError,
@@ -39,11 +41,8 @@ from .errors import (
     TokenError,
     UnitError,
 )
-from .guards import same_axis
-from .intervals import Interval
-from .prose import Sentences, language, write
-from .quantity import Quantity
-from .register import Register
+from .reading.register import Register
+from .showing.sentences import Sentences, language, write
 
 __version__ = "0.1.0"
 __all__ = [
@@ -59,6 +58,7 @@ __all__ = [
     "TokenError",
     "UnitError",
     "attainment",
+    "audit",
     "balance",
     "between",
     "change",
@@ -84,10 +84,20 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Load charts and tables when first asked for: both wait for heavy imports."""
-    if name in ("charts", "tables"):
-        from importlib import import_module
+#: what waits for heavy imports until it is first asked for
+_LATE = {
+    "audit": ("auditing.audit", "audit"),
+    "charts": ("showing.charts", ""),
+    "tables": ("showing.markdown", ""),
+}
 
-        return import_module(f"{__name__}.{name}")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> object:
+    """Load what waits for heavy imports when it is first asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module, member = _LATE[name]
+    found = import_module(f"{__name__}.{module}")
+    return getattr(found, member) if member else found

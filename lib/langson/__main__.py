@@ -6,10 +6,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from . import __version__, check
+from . import __version__
 from .errors import LangsonError, RegisterError
-from .register import Register, default_folder
-from .statements import READINGS
+from .reading import contract as check
+from .reading.register import Register, default_folder
+from .reading.statements import READINGS
 
 #: exit codes: all is well, numbers that contradict each other, input that is no good
 SOUND, CONTRADICTION, BAD_INPUT = 0, 1, 2
@@ -66,8 +67,8 @@ def _check(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     # Loaded here: `check` needs no solver.
-    from . import audit_report
-    from .consistency import audit
+    from .auditing.audit import audit
+    from .showing import report as audit_report
 
     try:
         found = audit(Register(options.data, options.reading), options.source)

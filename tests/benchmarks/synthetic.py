@@ -7,8 +7,8 @@ import random
 from datetime import date
 from pathlib import Path
 
-from langson import numerals
-from langson.statements import COLUMNS
+from langson.reading import token as numerals
+from langson.reading.statements import COLUMNS
 
 
 def synthetic(folder: Path, count: int, wrong: float = 0.0, seed: int = 1) -> set[str]:

@@ -23,7 +23,7 @@ mpl.use("agg")
 
 import matplotlib.pyplot as plt
 
-from langson import pictures
+from langson.showing.charts import picture as pictures
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = ROOT / "notebooks"

@@ -15,8 +15,9 @@ from pathlib import Path
 from zlib import crc32
 
 import tables_of  # tests/
-from langson import numerals, units
-from langson.periods import month_end
+from langson.core import unit as units
+from langson.core.period import month_end
+from langson.reading import token as numerals
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = "article-2024"

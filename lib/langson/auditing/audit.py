@@ -17,16 +17,16 @@ from typing import Any
 
 import pandas as pd
 
-from .claims import Key, Number, read
-from .constraints import Model
-from .errors import SelectionError
-from .localise import CONTRADICTION, explain, reasons
-from .parts import closed, components
-from .periods import parse_period
-from .quantity import Quantity
-from .register import Register
-from .solving import Component, Range
-from .tablefiles import nearest
+from ..core.figure import Quantity
+from ..core.period import parse_period
+from ..errors import SelectionError
+from ..reading.csvfile import nearest
+from ..reading.register import Register
+from .claim import Key, Number, read
+from .component import Component, Range
+from .conflict import CONTRADICTION, explain, reasons
+from .model import Model
+from .shortcut import closed, components
 from .together import Together
 
 __all__ = ["Audit", "Number", "QuantityRange", "WrongNumber", "audit"]

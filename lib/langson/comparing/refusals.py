@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from .errors import ComparisonError, UnitError
-from .periods import year_before
-from .quantity import Quantity, refuse_break
+from ..core.figure import Quantity, refuse_break
+from ..core.period import year_before
+from ..errors import ComparisonError, UnitError
 
 UNITLESS = {"%", "percentage points", "times"}
 

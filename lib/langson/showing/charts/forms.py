@@ -25,11 +25,12 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from . import units
-from .errors import LangsonError
-from .guards import same_axis
-from .pictures import show, twin
-from .placing import (
+from ...comparing.refusals import same_axis
+from ...core import unit as units
+from ...core.figure import Quantity
+from ...errors import LangsonError
+from ..sentences import language, write
+from .labels import (
     fill,
     fit_labels,
     fit_texts,
@@ -39,8 +40,7 @@ from .placing import (
     number_ticks,
     value_label,
 )
-from .prose import language, write
-from .quantity import Quantity
+from .picture import show, twin
 
 __all__ = [
     "PALETTE",

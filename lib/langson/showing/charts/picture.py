@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from .prose import language, pick, show_markdown
+from ..sentences import language, pick, show_markdown
 
 DPI = 192  # twice the 96 that a browser shows an inch with
 

@@ -7,12 +7,12 @@ import math
 from collections import defaultdict
 from itertools import pairwise
 
-from .claims import Key, Number, holds, members, outer, tie
-from .consistency import Audit, WrongNumber
-from .localise import BASE, CONTRADICTION, SUPERSEDED
-from .numerals import number
-from .periods import period
-from .quantity import Relation
+from ..auditing.audit import Audit, WrongNumber
+from ..auditing.claim import Key, Number, holds, members, outer, tie
+from ..auditing.conflict import BASE, CONTRADICTION, SUPERSEDED
+from ..core.figure import Relation
+from ..core.period import period
+from ..reading.token import number
 
 NAMES = {"value": "level", "growth": "growth", "plan_share": "share of plan"}
 _HEADINGS = {

@@ -11,7 +11,6 @@ import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .errors import Problem, RegisterError
+from ..errors import Problem, RegisterError
 
 Array = npt.NDArray[Any]
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?\n)*+")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Column:
@@ -352,10 +350,3 @@ def read_numbers(texts: Array) -> Array | None:
     if lines.count("\n") != len(texts) or not _NUMBERS.fullmatch(lines):
         return None
     return np.array([float(text) if text else np.nan for text in texts])
-
-
-def read_day(text: str) -> date:
-    """Read a day cell, as ``2024-12-31``."""
-    if not _DAY.fullmatch(text):
-        raise ValueError(text)
-    return date.fromisoformat(text)

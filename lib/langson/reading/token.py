@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from .errors import TokenError
+from ..errors import TokenError
 
 LANGUAGES = ("en", "vi")
 _TOKEN = {

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
-from . import periods, units
-from .errors import ComparisonError, UnitError
-from .intervals import Interval, base_points, plan, whole
-from .intervals import base as interval_base
+from ..errors import ComparisonError, UnitError
+from . import period as periods
+from . import unit as units
+from .interval import Interval, base_points, plan, whole
+from .interval import base as interval_base
 
 
 @dataclass(frozen=True)

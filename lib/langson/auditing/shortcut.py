@@ -7,9 +7,9 @@ from collections import defaultdict
 
 import numpy as np
 
-from .claims import HARD, Key, Row, Terms, tie
-from .constraints import Model
-from .solving import ROUNDING, Component, Range
+from .claim import HARD, Key, Row, Terms, tie
+from .component import ROUNDING, Component, Range
+from .model import Model
 
 #: levels of a whole range that are tried one by one
 _LEVELS = 100_000

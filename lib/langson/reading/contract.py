@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from .errors import Problem, RegisterError
+from ..errors import Problem, RegisterError
 from .register import Register
 
 PACKAGE = "datapackage.json"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from .periods import month_end
-from .quantity import Break, Relation
-from .tablefiles import Checker, frame_of, read, read_day
+from ..core.figure import Break, Relation
+from ..core.period import month_end, read_day
+from .csvfile import Checker, frame_of, read
 
 KINDS = ("flow", "stock", "rate", "count", "rank")
 _ISO = "write the day as 2024-12-31."

@@ -15,9 +15,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from .claims import Key, Number, Statement, outer, tie
-from .constraints import Model
-from .solving import Claims, Component
+from .claim import Key, Number, Statement, outer, tie
+from .component import Claims, Component
+from .model import Model
 
 SUPERSEDED, BASE, CONTRADICTION = "superseded", "superseded base", "contradiction"
 #: sets of equal weight that are looked at, for one group of linked conflicts

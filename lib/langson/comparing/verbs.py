@@ -10,9 +10,12 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from . import intervals, units
-from .errors import ComparisonError, UnitError
-from .guards import (
+from ..core import interval as intervals
+from ..core import unit as units
+from ..core.figure import Quantity, refuse_break
+from ..core.interval import Interval
+from ..errors import ComparisonError, UnitError
+from .refusals import (
     in_order,
     not_contained,
     not_target,
@@ -21,8 +24,6 @@ from .guards import (
     same_series,
     same_unit,
 )
-from .intervals import Interval
-from .quantity import Quantity, refuse_break
 
 PERCENT, POINTS = "%", "percentage points"
 

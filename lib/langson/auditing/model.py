@@ -16,7 +16,10 @@ from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 
-from .claims import (
+from ..core.figure import Relation
+from ..core.period import year_before
+from ..reading.register import Register
+from .claim import (
     HARD,
     RATES,
     Amount,
@@ -36,9 +39,6 @@ from .claims import (
     target,
     tie,
 )
-from .periods import year_before
-from .quantity import Relation
-from .register import Register
 
 
 class Model:

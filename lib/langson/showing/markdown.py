@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
-from . import units
-from .errors import LangsonError
-from .numerals import MINUS
-from .prose import QUALIFIER, STATUS, language, pick, show_markdown, write
-from .quantity import Quantity
-from .register import Register
+from ..core import unit as units
+from ..core.figure import Quantity
+from ..errors import LangsonError
+from ..reading.register import Register
+from ..reading.token import MINUS
+from .sentences import QUALIFIER, STATUS, language, pick, show_markdown, write
 
 #: statements that stand open; the rest of a long list is folded
 FOLD = 14

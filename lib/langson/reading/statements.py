@@ -11,15 +11,16 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from . import numerals, units
-from .errors import LangsonError
-from .intervals import printed_ends, scaled
-from .tablefiles import (
+from ..core import unit as units
+from ..core.interval import printed_ends, scaled
+from ..core.period import read_day
+from ..errors import LangsonError
+from . import token as numerals
+from .csvfile import (
     Array,
     Checker,
     Column,
     Columns,
-    read_day,
     read_number,
     read_numbers,
 )

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
 
-from .claims import HARD, Amount, Coupling, Key, Row, Terms, add
-from .constraints import Model
-from .errors import LangsonError
-from .programs import FOUND, NONE, UNBOUNDED, Array, solve, solve_whole
+from ..errors import LangsonError
+from .claim import HARD, Amount, Coupling, Key, Row, Terms, add
+from .milp import FOUND, NONE, UNBOUNDED, Array, solve, solve_whole
+from .model import Model
 
 #: low end, high end, and whether they are reached
 Range = tuple[float, float, bool]

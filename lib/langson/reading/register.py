@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import reference
+from ..core.figure import Break, Quantity, Relation
+from ..core.interval import Interval, base, base_points, plan, whole
+from ..core.period import parse_period, year_before
+from ..errors import Problem, RegisterError, SelectionError
+from . import catalogue as reference
 from . import statements as st
-from .errors import Problem, RegisterError, SelectionError
-from .intervals import Interval, base, base_points, plan, whole
-from .numerals import LANGUAGES, split_range
-from .periods import parse_period, year_before
-from .quantity import Break, Quantity, Relation
-from .tablefiles import nearest, read
+from .csvfile import nearest, read
+from .token import LANGUAGES, split_range
 
 _SPAN = ["series", "area", "period_start", "period_end"]
 
 
 def default_folder() -> Path:
     """The tables that come with the package: of the clone, or of the wheel."""
-    here = Path(__file__).resolve().parent
+    here = Path(__file__).resolve().parent.parent
     clone = here.parent.parent / "data"
     return clone if (clone / "statements.csv").is_file() else here / "data"
 

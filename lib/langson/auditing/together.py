@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from . import compare, units
-from .claims import Amount, Key, Terms, add, target
-from .constraints import Model
-from .errors import LangsonError, SelectionError
-from .guards import not_target, same_unit
-from .quantity import Quantity
-from .solving import Claims, Component, Range
+from ..comparing import verbs as compare
+from ..comparing.refusals import not_target, same_unit
+from ..core import unit as units
+from ..core.figure import Quantity
+from ..errors import LangsonError, SelectionError
+from .claim import Amount, Key, Terms, add, target
+from .component import Claims, Component, Range
+from .model import Model
 
 
 class Together:

@@ -6,7 +6,7 @@ never rounds. A base that this table does not know is used as it is written.
 
 from __future__ import annotations
 
-from .errors import UnitError
+from ..errors import UnitError
 
 #: counting word -> (power of ten, Vietnamese word)
 SCALES = {

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, milp
 
-from .errors import LangsonError
+from ..errors import LangsonError
 
 Array = npt.NDArray[Any]
 #: matrices with the low and high ends of their rows

@@ -41,11 +41,12 @@ from typing import Any
 
 import numpy as np
 
-from . import intervals, units
-from .errors import LangsonError
-from .numerals import LANGUAGES, MINUS, number
-from .periods import day, period
-from .quantity import Quantity
+from ..core import interval as intervals
+from ..core import unit as units
+from ..core.figure import Quantity
+from ..core.period import day, period
+from ..errors import LangsonError
+from ..reading.token import LANGUAGES, MINUS, number
 
 STATUS = {
     "A": ("actual", "thực hiện"),

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 
-from .errors import SelectionError
-from .tablefiles import read_day
+from ..errors import SelectionError
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read_day(text: str) -> date:
+    """Read a day cell, as ``2024-12-31``."""
+    if not _DAY.fullmatch(text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
 
 
 def parse_period(period: str | tuple[str, str]) -> tuple[date, date]:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from .prose import STATUS, language, pick, write
-from .quantity import Quantity
+from ...core.figure import Quantity
+from ..sentences import STATUS, language, pick, write
 
 
 def value_label(q: Quantity, spec: str, with_unit: bool = True) -> str:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from .quantity import Relation
+from ..core.figure import Relation
 
 #: unknown -> coefficient
 Terms = dict[int, float]

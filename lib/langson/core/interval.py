@@ -14,7 +14,7 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from .errors import LangsonError
+from ..errors import LangsonError
 
 #: relative slack for rounding of doubles when an end is a whole number
 _SLACK = 1e-9

@@ -1,0 +1,1 @@
+"""Can all printed numbers be true together, and which few cannot?"""

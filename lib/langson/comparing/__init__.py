@@ -1,0 +1,1 @@
+"""Verbs on figures, and what they refuse."""

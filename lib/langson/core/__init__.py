@@ -1,0 +1,1 @@
+"""What a figure is: period, unit, range, relation. No files, no language."""

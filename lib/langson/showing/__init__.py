@@ -1,0 +1,1 @@
+"""Sentences, tables and charts in the reader's language."""
