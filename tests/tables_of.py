@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hypothesis import settings
 
-from langson import Quantity
+from langson import Figure
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PACKAGE = "datapackage.json"
@@ -60,7 +60,7 @@ def figure(value, low=None, high=None, unit="tonnes", **more):
     """Make a figure that no register holds."""
     low = value if low is None else low
     high = value if high is None else high
-    return Quantity(value, low, high, unit, **more)
+    return Figure(value, low, high, unit, **more)
 
 
 def year(value, of, low=None, high=None, **more):

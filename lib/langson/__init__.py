@@ -30,7 +30,7 @@ from .comparing.verbs import (
     total,
 )
 from .core import interval as intervals
-from .core.figure import Quantity
+from .core.figure import Figure
 from .core.interval import Interval
 from .errors import (
     ComparisonError,
@@ -47,10 +47,10 @@ from .showing.sentences import Sentences, language, write
 __version__ = "0.1.0"
 __all__ = [
     "ComparisonError",
+    "Figure",
     "Interval",
     "LangsonError",
     "Problem",
-    "Quantity",
     "Register",
     "RegisterError",
     "SelectionError",

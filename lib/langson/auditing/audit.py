@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..core.figure import Quantity
+from ..core.figure import Figure
 from ..core.period import parse_period
 from ..errors import SelectionError
 from ..reading.csvfile import nearest
@@ -233,7 +233,7 @@ class Audit(Together):
         period: str | tuple[str, str],
         area: str | None = None,
         plan: str | None = None,
-    ) -> Quantity:
+    ) -> Figure:
         """Give one quantity as a figure whose range is the joint one.
 
         Its value is the one printed last, if that is inside the range and not wrong,
@@ -256,7 +256,7 @@ class Audit(Together):
             self.statements[i].status for i in q.statements
         }
         at_its_end = plan is not None and kind["kind"] != "flow"
-        return Quantity(
+        return Figure(
             value,
             q.low,
             q.high,

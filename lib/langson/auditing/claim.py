@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ..core.figure import Relation
+from ..core.relation import Relation
 
 #: unknown -> coefficient
 Terms = dict[int, float]

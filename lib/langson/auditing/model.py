@@ -16,8 +16,8 @@ from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 
-from ..core.figure import Relation
 from ..core.period import year_before
+from ..core.relation import Relation
 from ..reading.register import Register
 from .claim import (
     HARD,

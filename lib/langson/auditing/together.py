@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..comparing import verbs as compare
 from ..comparing.refusals import not_target, same_unit
 from ..core import unit as units
-from ..core.figure import Quantity
+from ..core.figure import Figure
 from ..errors import LangsonError, SelectionError
 from .claim import Amount, Key, Terms, add, target
 from .component import Claims, Component, Range
@@ -33,34 +33,34 @@ class Together:
     def _reach(self, key: Key) -> Range:
         raise NotImplementedError
 
-    def growth(self, new: Quantity, old: Quantity) -> Quantity:
+    def growth(self, new: Figure, old: Figure) -> Figure:
         """`langson.growth` with its joint range."""
         return self._ratio(compare.growth(new, old), new, old, 100.0, -100.0)
 
-    def share(self, part: Quantity, whole: Quantity) -> Quantity:
+    def share(self, part: Figure, whole: Figure) -> Figure:
         """`langson.share` with its joint range."""
         scale = 100 * _factor(part, whole)
         return self._ratio(compare.share(part, whole), part, whole, scale)
 
-    def ratio(self, one: Quantity, other: Quantity) -> Quantity:
+    def ratio(self, one: Figure, other: Figure) -> Figure:
         """`langson.ratio` with its joint range."""
         scale = _factor(one, other)
         return self._ratio(compare.ratio(one, other), one, other, scale)
 
-    def attainment(self, observed: Quantity, goal: Quantity) -> Quantity:
+    def attainment(self, observed: Figure, goal: Figure) -> Figure:
         """`langson.attainment` with its joint range."""
         figure = compare.attainment(observed, goal)
         return self._ratio(figure, observed, goal, 100.0)
 
-    def change(self, new: Quantity, old: Quantity) -> Quantity:
+    def change(self, new: Figure, old: Figure) -> Figure:
         """`langson.change` with its joint range."""
         return self._gap(compare.change(new, old), new, old)
 
-    def balance(self, one: Quantity, other: Quantity) -> Quantity:
+    def balance(self, one: Figure, other: Figure) -> Figure:
         """`langson.balance` with its joint range."""
         return self._gap(compare.balance(one, other), one, other)
 
-    def difference(self, one: Quantity, other: Quantity) -> Quantity:
+    def difference(self, one: Figure, other: Figure) -> Figure:
         """Difference of any two figures in one unit, with its joint range."""
         not_target(one, other)
         same_unit(one, other)
@@ -71,12 +71,12 @@ class Together:
 
     def _ratio(
         self,
-        figure: Quantity,
-        one: Quantity,
-        other: Quantity,
+        figure: Figure,
+        one: Figure,
+        other: Figure,
         scale: float,
         shift: float = 0.0,
-    ) -> Quantity:
+    ) -> Figure:
         a, b = self._key(one), self._key(other)
         (least, most, _), (below, above, _) = self._reach(a), self._reach(b)
         if below <= 0:
@@ -89,7 +89,7 @@ class Together:
             low, high, _ = self._range(a, Amount(*tops))
         return _narrowed(figure, scale * low + shift, scale * high + shift)
 
-    def _gap(self, figure: Quantity, one: Quantity, other: Quantity) -> Quantity:
+    def _gap(self, figure: Figure, one: Figure, other: Figure) -> Figure:
         a, b = self._key(one), self._key(other)
         (least, most, _), (below, above, _) = self._reach(a), self._reach(b)
         low, high = least - above, most - below
@@ -109,7 +109,7 @@ class Together:
         part, claims = self._parts[key]
         return part.range(amount, claims)
 
-    def _key(self, q: Quantity) -> Key:
+    def _key(self, q: Figure) -> Key:
         assert q.start is not None
         assert q.end is not None
         key = Key(q.series, q.area, q.start, q.end)
@@ -121,12 +121,12 @@ class Together:
         return key
 
 
-def _factor(one: Quantity, other: Quantity) -> float:
+def _factor(one: Figure, other: Figure) -> float:
     """Between counting words of one base: million USD over billion USD."""
     (p, a), (q, b) = units.split(one.unit), units.split(other.unit)
     return 10.0 ** (p - q) if a == b else 1.0
 
 
-def _narrowed(figure: Quantity, low: float, high: float) -> Quantity:
+def _narrowed(figure: Figure, low: float, high: float) -> Figure:
     value = min(max(figure.value, low), high)
     return replace(figure, value=value, low=low, high=high)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from ..core.figure import Quantity, refuse_break
+from ..core.figure import Figure, refuse_break
 from ..core.period import year_before
 from ..errors import ComparisonError, UnitError
 
 UNITLESS = {"%", "percentage points", "times"}
 
 
-def same_axis(*figures: Quantity) -> None:
+def same_axis(*figures: Figure) -> None:
     """Refuse to draw figures on one axis that do not belong on one.
 
     Raises
@@ -24,7 +24,7 @@ def same_axis(*figures: Quantity) -> None:
         not_contained(first, other)
 
 
-def not_contained(one: Quantity, other: Quantity) -> None:
+def not_contained(one: Figure, other: Figure) -> None:
     """Refuse two amounts of which one contains the other; their growths compare."""
     if UNITLESS & {one.unit, other.unit} or one.measure != other.measure:
         return
@@ -33,7 +33,7 @@ def not_contained(one: Quantity, other: Quantity) -> None:
         refuse_series(one, other)
 
 
-def same_unit(one: Quantity, other: Quantity) -> None:
+def same_unit(one: Figure, other: Figure) -> None:
     if one.unit != other.unit:
         raise UnitError(
             f"mixed units: {one.name()} is in {one.unit}, {other.name()} in"
@@ -42,7 +42,7 @@ def same_unit(one: Quantity, other: Quantity) -> None:
         )
 
 
-def not_target(one: Quantity, other: Quantity) -> None:
+def not_target(one: Figure, other: Figure) -> None:
     if (one.status == "T") != (other.status == "T"):
         raise ComparisonError(
             f"a target does not compare with an observation: {one.name()} and"
@@ -50,7 +50,7 @@ def not_target(one: Quantity, other: Quantity) -> None:
         )
 
 
-def refuse_series(one: Quantity, other: Quantity) -> None:
+def refuse_series(one: Figure, other: Figure) -> None:
     relation = one.rules and one.rules.relation_between(one.series, other.series)
     if relation and relation.operator == ">=":
         raise ComparisonError(
@@ -64,7 +64,7 @@ def refuse_series(one: Quantity, other: Quantity) -> None:
     )
 
 
-def same_series(one: Quantity, other: Quantity) -> None:
+def same_series(one: Figure, other: Figure) -> None:
     not_target(one, other)
     if one.series != other.series:
         refuse_series(one, other)
@@ -80,7 +80,7 @@ def same_series(one: Quantity, other: Quantity) -> None:
     same_unit(one, other)
 
 
-def in_order(new: Quantity, old: Quantity) -> None:
+def in_order(new: Figure, old: Figure) -> None:
     if new.start is None or new.end is None or old.start is None or old.end is None:
         raise ComparisonError(f"{new.name()} and {old.name()} need a period each.")
     if (new.start, new.end) == (old.start, old.end):
@@ -102,7 +102,7 @@ def in_order(new: Quantity, old: Quantity) -> None:
     refuse_break(new, old.start, new.end, f"compare {old.name()} with")
 
 
-def same_place(one: Quantity, other: Quantity) -> None:
+def same_place(one: Figure, other: Figure) -> None:
     if one.area != other.area:
         raise ComparisonError(
             f"different areas: {one.name()} and {other.name()}."

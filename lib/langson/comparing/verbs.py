@@ -1,6 +1,6 @@
 """Comparisons of figures, each refused where the figures do not compare.
 
-Every function takes `Quantity` objects and returns a new one with the range that the
+Every function takes `Figure` objects and returns a new one with the range that the
 printed digits leave (see `langson.intervals`). A refusal says what to do instead.
 """
 
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from ..core import interval as intervals
 from ..core import unit as units
-from ..core.figure import Quantity, refuse_break
+from ..core.figure import Figure, refuse_break
 from ..core.interval import Interval
 from ..errors import ComparisonError, UnitError
 from .refusals import (
@@ -28,7 +28,7 @@ from .refusals import (
 PERCENT, POINTS = "%", "percentage points"
 
 
-def growth(new: Quantity, old: Quantity) -> Quantity:
+def growth(new: Figure, old: Figure) -> Figure:
     """Growth of `new` over `old` in percent, over one year or several.
 
     Flows must cover the same days of their years; stocks, and daily rates, may lie
@@ -53,7 +53,7 @@ def growth(new: Quantity, old: Quantity) -> Quantity:
     )
 
 
-def change(new: Quantity, old: Quantity) -> Quantity:
+def change(new: Figure, old: Figure) -> Figure:
     """Change from `old` to `new` in their unit; percentage points for percents.
 
     The same rules as for `growth`.
@@ -66,7 +66,7 @@ def change(new: Quantity, old: Quantity) -> Quantity:
     )
 
 
-def revision(later: Quantity, earlier: Quantity) -> Quantity:
+def revision(later: Figure, earlier: Figure) -> Figure:
     """Difference between two vintages of one period, in their unit."""
     same_series(later, earlier)
     if (later.start, later.end) != (earlier.start, earlier.end):
@@ -84,7 +84,7 @@ def revision(later: Quantity, earlier: Quantity) -> Quantity:
     )
 
 
-def between(longer: Quantity, shorter: Quantity) -> Quantity:
+def between(longer: Figure, shorter: Figure) -> Figure:
     """Flow of the days that a longer period has beyond a shorter one.
 
     Both start on the same day: the year less the count to date is what is left.
@@ -114,7 +114,7 @@ def between(longer: Quantity, shorter: Quantity) -> Quantity:
     return replace(left, start=shorter.end + timedelta(days=1))
 
 
-def daily_rate(flow: Quantity) -> Quantity:
+def daily_rate(flow: Figure) -> Figure:
     """Flow per day of its period; rates of unequal periods may be compared."""
     if flow.kind != "flow" or flow.measure != "level":
         raise ComparisonError(
@@ -125,7 +125,7 @@ def daily_rate(flow: Quantity) -> Quantity:
     return flow.derived(flow.value / n, flow.interval / n, unit, "daily rate")
 
 
-def cumulate(rate: Quantity) -> Quantity:
+def cumulate(rate: Figure) -> Figure:
     """Total over the period of a daily average: vehicles per day times days."""
     base, _, per = rate.unit.rpartition(" per ")
     if per != "day" or not base:
@@ -135,7 +135,7 @@ def cumulate(rate: Quantity) -> Quantity:
     return replace(total, kind="flow")
 
 
-def ratio(one: Quantity, other: Quantity) -> Quantity:
+def ratio(one: Figure, other: Figure) -> Figure:
     """One figure per unit of another of the same area and period.
 
     Capital per enterprise, receipts per visit, value per vehicle. Two figures in one
@@ -158,7 +158,7 @@ def ratio(one: Quantity, other: Quantity) -> Quantity:
     )
 
 
-def share(part: Quantity, whole: Quantity) -> Quantity:
+def share(part: Figure, whole: Figure) -> Figure:
     """`part` in percent of `whole`, of the same area, period and unit."""
     times = ratio(part, whole)
     if times.unit != "times":
@@ -183,7 +183,7 @@ def share(part: Quantity, whole: Quantity) -> Quantity:
     return percent
 
 
-def attainment(observed: Quantity, target: Quantity) -> Quantity:
+def attainment(observed: Figure, target: Figure) -> Figure:
     """What was observed in percent of a target of the same series and year."""
     if target.status != "T" or observed.status == "T":
         raise ComparisonError(
@@ -216,7 +216,7 @@ def attainment(observed: Quantity, target: Quantity) -> Quantity:
     return replace(result, status=observed.status, plan=target.plan)
 
 
-def balance(one: Quantity, other: Quantity) -> Quantity:
+def balance(one: Figure, other: Figure) -> Figure:
     """Difference of two parts of one identity, as exports less imports."""
     not_target(one, other)
     same_unit(one, other)
@@ -239,7 +239,7 @@ def balance(one: Quantity, other: Quantity) -> Quantity:
     )
 
 
-def contribution(part: Quantity, whole: Quantity) -> Quantity:
+def contribution(part: Figure, whole: Figure) -> Figure:
     """Percentage points that a part adds to the growth of its whole.
 
     `part` and `whole` are statements of one period with a printed growth each; the
@@ -264,7 +264,7 @@ def contribution(part: Quantity, whole: Quantity) -> Quantity:
     return part.derived(point, interval, POINTS, "contribution", whole)
 
 
-def log_share(part: Quantity, whole: Quantity) -> Quantity:
+def log_share(part: Figure, whole: Figure) -> Figure:
     """Percent of a growth that one factor's growth explains (split of logarithms)."""
     if part.unit != PERCENT or whole.unit != PERCENT:
         raise UnitError("log_share needs two growths in percent.")
@@ -273,7 +273,7 @@ def log_share(part: Quantity, whole: Quantity) -> Quantity:
     return part.derived(float(point.low), interval, PERCENT, "share of growth", whole)
 
 
-def gap(one: Quantity, other: Quantity) -> Quantity:
+def gap(one: Figure, other: Figure) -> Figure:
     """Difference of two derived figures in one unit; percentage points for percents.
 
     For growths, shares and rates of different series: which is faster, and by what.
@@ -290,7 +290,7 @@ def gap(one: Quantity, other: Quantity) -> Quantity:
     )
 
 
-def implied_whole(part: Quantity, percent: Quantity) -> Quantity:
+def implied_whole(part: Figure, percent: Figure) -> Figure:
     """Whole that a count and its printed share in percent imply: 100 * part / share."""
     not_target(part, percent)
     same_place(part, percent)
@@ -305,7 +305,7 @@ def implied_whole(part: Quantity, percent: Quantity) -> Quantity:
     return whole
 
 
-def narrow(one: Quantity, other: Quantity) -> Quantity:
+def narrow(one: Figure, other: Figure) -> Figure:
     """What two ranges of one unknown leave together: their intersection.
 
     Raises
@@ -329,7 +329,7 @@ def narrow(one: Quantity, other: Quantity) -> Quantity:
     return one.derived(value, Interval(low, high), one.unit, one.measure, other)
 
 
-def total(*parts: Quantity) -> Quantity:
+def total(*parts: Figure) -> Figure:
     """Sum of flows of one series over days that follow each other without a gap."""
     first, last = parts[0], parts[-1]
     for before, after in pairwise(parts):
@@ -350,7 +350,7 @@ def total(*parts: Quantity) -> Quantity:
     return replace(result, start=first.start, end=last.end)
 
 
-def order(one: Quantity, other: Quantity) -> int:
+def order(one: Figure, other: Figure) -> int:
     """1 if `one` is certainly larger, -1 if smaller, 0 if they cannot be told apart."""
     same_unit(one, other)
     not_contained(one, other)

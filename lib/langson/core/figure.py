@@ -13,31 +13,7 @@ from . import period as periods
 from . import unit as units
 from .interval import Interval, base_points, plan, whole
 from .interval import base as interval_base
-
-
-@dataclass(frozen=True)
-class Break:
-    """A day across which a series of an area must not be compared."""
-
-    series: str
-    area: str
-    first_day_after: date
-    reason: str
-
-
-@dataclass(frozen=True)
-class Relation:
-    """An identity (``=``) or containment (``>=``) between series."""
-
-    relation_id: str
-    left: str
-    operator: str
-    right: tuple[str, ...]
-    percentage: bool
-    area: str
-    valid_from: date | None
-    valid_to: date | None
-    reason: str
+from .relation import Break, Relation
 
 
 class Rules(Protocol):
@@ -51,7 +27,7 @@ class Rules(Protocol):
 
 
 @dataclass(frozen=True)
-class Quantity:
+class Figure:
     """A published or derived figure: a point, a closed range, and its meaning.
 
     Attributes
@@ -91,8 +67,8 @@ class Quantity:
     token: str = ""
     ids: tuple[str, ...] = ()
     labels: tuple[str, str] = ("", "")
-    growth: Quantity | None = None
-    plan_share: Quantity | None = None
+    growth: Figure | None = None
+    plan_share: Figure | None = None
     rules: Rules | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -122,8 +98,8 @@ class Quantity:
         interval: Interval,
         unit: str,
         measure: str,
-        *others: Quantity,
-    ) -> Quantity:
+        *others: Figure,
+    ) -> Figure:
         """Make a figure that was computed from this one and others."""
         ids = dict.fromkeys(i for q in (self, *others) for i in q.ids)
         statuses = {q.status for q in (self, *others)}
@@ -145,7 +121,7 @@ class Quantity:
             plan_share=None,
         )
 
-    def to(self, unit: str) -> Quantity:
+    def to(self, unit: str) -> Figure:
         """Convert to another counting word: million USD to billion USD.
 
         Raises
@@ -175,14 +151,14 @@ class Quantity:
             decimals=decimals,
         )
 
-    def at(self, other: Quantity) -> Quantity:
+    def at(self, other: Figure) -> Figure:
         """Suppose the same number for the period of another figure.
 
         A counterfactual ("over the households of the year before"): say so beside it.
         """
         return replace(self, start=other.start, end=other.end, implied=True)
 
-    def base(self) -> Quantity:
+    def base(self) -> Figure:
         """Figure of the same period a year earlier, as the printed growth implies it.
 
         Whole things are narrowed to whole numbers. The source is arithmetic on one
@@ -210,7 +186,7 @@ class Quantity:
         implied = self.derived(point, interval, self.unit, self.measure)
         return replace(implied, start=start, end=end)._narrowed(self.whole)
 
-    def target(self) -> Quantity:
+    def target(self) -> Figure:
         """Target that the printed share of plan implies; its status is T.
 
         Raises
@@ -238,7 +214,7 @@ class Quantity:
             implied = replace(implied, start=date(year, 12, 31), end=date(year, 12, 31))
         return implied._narrowed(self.whole)
 
-    def _narrowed(self, is_whole: bool) -> Quantity:
+    def _narrowed(self, is_whole: bool) -> Figure:
         if not is_whole:
             return self
         narrow = whole(self.interval)
@@ -252,7 +228,7 @@ class Quantity:
         return replace(self, value=value, low=low, high=high, whole=True)
 
 
-def refuse_break(q: Quantity, first: date, last: date, verb: str) -> None:
+def refuse_break(q: Figure, first: date, last: date, verb: str) -> None:
     """Raise if a break of the figure's series and area lies in a span of days."""
     if q.rules is None:
         return

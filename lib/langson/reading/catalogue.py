@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..core.figure import Break, Relation
 from ..core.period import month_end, read_day
+from ..core.relation import Break, Relation
 from .csvfile import Checker, frame_of, read
 
 KINDS = ("flow", "stock", "rate", "count", "rank")

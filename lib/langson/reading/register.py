@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..core.figure import Break, Quantity, Relation
+from ..core.figure import Figure
 from ..core.interval import Interval, base, base_points, plan, whole
 from ..core.period import parse_period, year_before
+from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError, SelectionError
 from . import catalogue as reference
 from . import statements as st
@@ -65,7 +66,7 @@ class Register:
         self._frame = st.load(cells, self.series, self.sources, reading)
         names = self._frame["statement_id"].to_list()
         self._at = dict(zip(names, range(len(names)), strict=True))
-        self._figures: dict[str, Quantity] = {}
+        self._figures: dict[str, Figure] = {}
         self.breaks = reference.breaks(self.path, self.series.index)
         self.relations = reference.relations(self.path, self.series.index)
         self.events = reference.events(self.path, self.sources.index)
@@ -153,13 +154,13 @@ class Register:
             self._known(statement_id, self._at, "statement")
         return self._frame.iloc[self._at[statement_id]]
 
-    def get(self, statement_id: str) -> Quantity:
+    def get(self, statement_id: str) -> Figure:
         """Give the statement of an id as a figure with its range."""
         if statement_id not in self._figures:
             self._figures[statement_id] = self._quantity(self.row(statement_id))
         return self._figures[statement_id]
 
-    def one(self, series: str, **conditions: Any) -> Quantity:
+    def one(self, series: str, **conditions: Any) -> Figure:
         """Give the only statement that meets the conditions of `statements`.
 
         Raises
@@ -186,7 +187,7 @@ class Register:
             " for latest()."
         )
 
-    def quantities(self, frame: pd.DataFrame) -> list[Quantity]:
+    def quantities(self, frame: pd.DataFrame) -> list[Figure]:
         """Give the statements of a selection as figures, in its order."""
         return [self.get(name) for name in frame["statement_id"]]
 
@@ -220,14 +221,14 @@ class Register:
         period: str | tuple[str, str],
         area: str | None = None,
         as_of: str | None = None,
-    ) -> Quantity:
+    ) -> Figure:
         """Give the last word on a period: A before E, then day, then source."""
         dated = self._dated(series, period, area, as_of)
         return self.get(dated["statement_id"].iloc[-1])
 
     def first_release(
         self, series: str, period: str | tuple[str, str], area: str | None = None
-    ) -> Quantity:
+    ) -> Figure:
         """Give the figure of a period that was published first."""
         dated = self._dated(series, period, area, None)
         first = dated.sort_values("published", kind="stable")["statement_id"]
@@ -367,7 +368,7 @@ class Register:
                 f"{series} is held for several areas, name one: {', '.join(areas)}."
             )
 
-    def _quantity(self, row: pd.Series) -> Quantity:
+    def _quantity(self, row: pd.Series) -> Figure:
         kind = self.series.loc[row["series"]]
         common = {
             "series": row["series"],
@@ -384,7 +385,7 @@ class Register:
         parts = {}
         for name, unit in (("growth", row["growth_unit"]), ("plan_share", "%")):
             if not pd.isna(row[name]):
-                parts[name] = Quantity(
+                parts[name] = Figure(
                     float(row[name]),
                     float(row[f"{name}_low"]),
                     float(row[f"{name}_high"]),
@@ -398,7 +399,7 @@ class Register:
         value = row["value"]
         if row["qualifier"] == "range":
             value = (value + row["value_high"]) / 2
-        return Quantity(
+        return Figure(
             float(value),
             float(row["low"]),
             float(row["high"]),

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..core import unit as units
-from ..core.figure import Quantity
+from ..core.figure import Figure
 from ..errors import LangsonError
 from ..reading.register import Register
 from ..reading.token import MINUS
@@ -54,7 +54,7 @@ def show(
     Parameters
     ----------
     frame : DataFrame
-        Cells are `Quantity`, text, (English, Vietnamese) pairs, dates or numbers;
+        Cells are `Figure`, text, (English, Vietnamese) pairs, dates or numbers;
         None and NaN stay empty.
     headings : mapping of column to (English, Vietnamese), optional
         For columns that `HEADINGS` does not name.
@@ -81,7 +81,7 @@ def markdown(
         values = list(frame[column])
         filled = [v for v in values if not _empty(v)]
         right = bool(filled) and all(
-            isinstance(v, Quantity | int | float) for v in filled
+            isinstance(v, Figure | int | float) for v in filled
         )
         head.append(pick(known[column], lang))
         rule.append("--:" if right else ":--")
@@ -93,7 +93,7 @@ def markdown(
     )
 
 
-def statements(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
+def statements(register: Register, *chosen: Figure | pd.DataFrame) -> None:
     """Show the statements that figures or selections rest on, each traced.
 
     One row a statement, in the order given, each once: what is measured, the period,
@@ -138,9 +138,9 @@ def statements(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
     show_markdown(shown)
 
 
-def sources(register: Register, *chosen: Quantity | pd.DataFrame) -> None:
+def sources(register: Register, *chosen: Figure | pd.DataFrame) -> None:
     """Show the list of sources of figures, selections or events, with reliability."""
-    traced = [x for x in chosen if isinstance(x, Quantity) or "statement_id" in x]
+    traced = [x for x in chosen if isinstance(x, Figure) or "statement_id" in x]
     names = {register.row(name)["source_id"] for name in _ids(traced)}
     for events in chosen:
         if isinstance(events, pd.DataFrame):
@@ -164,10 +164,10 @@ def _empty(value: Any) -> bool:
     return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
 
 
-def _ids(chosen: Iterable[Quantity | pd.DataFrame]) -> list[str]:
+def _ids(chosen: Iterable[Figure | pd.DataFrame]) -> list[str]:
     ids: dict[str, None] = {}
     for item in chosen:
-        names = item.ids if isinstance(item, Quantity) else item["statement_id"]
+        names = item.ids if isinstance(item, Figure) else item["statement_id"]
         ids.update(dict.fromkeys(names))
     return list(ids)
 

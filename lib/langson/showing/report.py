@@ -10,8 +10,8 @@ from itertools import pairwise
 from ..auditing.audit import Audit, WrongNumber
 from ..auditing.claim import Key, Number, holds, members, outer, tie
 from ..auditing.conflict import BASE, CONTRADICTION, SUPERSEDED
-from ..core.figure import Relation
 from ..core.period import period
+from ..core.relation import Relation
 from ..reading.token import number
 
 NAMES = {"value": "level", "growth": "growth", "plan_share": "share of plan"}

@@ -43,7 +43,7 @@ import numpy as np
 
 from ..core import interval as intervals
 from ..core import unit as units
-from ..core.figure import Quantity
+from ..core.figure import Figure
 from ..core.period import day, period
 from ..errors import LangsonError
 from ..reading.token import LANGUAGES, MINUS, number
@@ -88,12 +88,12 @@ def pick(words: tuple[str, str], lang: str) -> str:
     return words[LANGUAGES.index(lang)]
 
 
-def sign(q: Quantity) -> int:
+def sign(q: Figure) -> int:
     """1 or -1 where every value of the range has that sign, else 0."""
     return int(q.low > 0) - int(q.high < 0)
 
 
-def decimals(q: Quantity) -> int:
+def decimals(q: Figure) -> int:
     """Decimals to print: those printed, or those that the range supports."""
     if q.decimals is not None:
         return q.decimals
@@ -136,7 +136,7 @@ def write(value: Any, spec: str = "", lang: str | None = None) -> str:
         if word not in WORDS and not (word[0] == "." and word[1:].isdigit()):
             raise LangsonError(f"{word!r} is no word of a field; see langson.prose.")
     places = next((int(w[1:]) for w in words if w.startswith(".")), None)
-    if isinstance(value, Quantity):
+    if isinstance(value, Figure):
         return _quantity(value, words, places, lang)
     if isinstance(value, tuple):
         return pick(value, lang)
@@ -158,11 +158,11 @@ def _choice(value: Any, words: list[str]) -> str:
         yes, no = words
         return yes if value else no
     up, down, flat = words
-    signed = sign(value) if isinstance(value, Quantity) else (value > 0) - (value < 0)
+    signed = sign(value) if isinstance(value, Figure) else (value > 0) - (value < 0)
     return {1: up, -1: down, 0: flat}[signed]
 
 
-def _quantity(q: Quantity, words: list[str], places: int | None, lang: str) -> str:
+def _quantity(q: Figure, words: list[str], places: int | None, lang: str) -> str:
     parts = {
         "period": lambda: period(q.start, q.end, lang, "short" in words),  # type: ignore[arg-type]
         "start": lambda: day(q.start, lang),  # type: ignore[arg-type]
@@ -191,7 +191,7 @@ def _quantity(q: Quantity, words: list[str], places: int | None, lang: str) -> s
 
 
 def _number(
-    q: Quantity,
+    q: Figure,
     places: int | None,
     lang: str,
     absolute: bool = False,
@@ -210,7 +210,7 @@ def _number(
 
 
 def _range(
-    q: Quantity,
+    q: Figure,
     places: int | None,
     lang: str,
     absolute: bool = False,
@@ -264,7 +264,7 @@ def _signed(x: float, places: int, lang: str, absolute: bool, signed: bool) -> s
     )
 
 
-def _unit(q: Quantity, bare: bool, lang: str, text: str = "") -> str:
+def _unit(q: Figure, bare: bool, lang: str, text: str = "") -> str:
     if bare:
         return ""
     if q.unit == "%":

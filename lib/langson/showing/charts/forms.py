@@ -23,11 +23,11 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 
 from ...comparing.refusals import same_axis
 from ...core import unit as units
-from ...core.figure import Quantity
+from ...core.figure import Figure
 from ...errors import LangsonError
 from ..sentences import language, write
 from .labels import (
@@ -80,7 +80,7 @@ _THEME = {
 }
 #: a range narrower than this part of the axis cannot be seen, so it is not drawn
 _VISIBLE = 0.006
-Item = tuple[Any, Quantity]
+Item = tuple[Any, Figure]
 
 
 def setup() -> None:
@@ -102,12 +102,12 @@ def setup() -> None:
 
 def figure(
     title: str, subtitle: str, height: float = 3.4, columns: int = 1
-) -> tuple[Figure, Any]:
+) -> tuple[Canvas, Any]:
     """Make a figure with the finding as title and what, unit, where, when below it.
 
     Returns
     -------
-    Figure, Axes or array of Axes
+    Canvas, Axes or array of Axes
         One Axes, or an array of shape (columns,).
     """
     title = fill(title, 0.96 * WIDTH, size=13, weight="bold")
@@ -140,7 +140,7 @@ def bars(
     Parameters
     ----------
     ax : Axes
-    items : sequence of (label, Quantity)
+    items : sequence of (label, Figure)
         A label is text or an (English, Vietnamese) pair; all figures have one unit.
     colour : str
         Colour of the bars.
@@ -226,7 +226,7 @@ def dots(
 
 def lines(
     ax: Axes,
-    groups: Sequence[tuple[Any, Sequence[Quantity]]],
+    groups: Sequence[tuple[Any, Sequence[Figure]]],
     x: str = "date",
     spec: str = "",
     values: bool = True,
@@ -319,7 +319,7 @@ def timeline(ax: Axes, events: pd.DataFrame) -> None:
     ax.figure.langson["sources"] += ordered["source_id"].to_list()  # type: ignore[union-attr]
 
 
-def _split(items: Sequence[Item]) -> tuple[list[str], list[Quantity]]:
+def _split(items: Sequence[Item]) -> tuple[list[str], list[Figure]]:
     lang = language()
     figures = [q for _, q in items]
     same_axis(*figures)
@@ -340,7 +340,7 @@ def _dress(patch: Any, status: str, colour: str) -> None:
 
 
 def _whiskers(
-    ax: Axes, figures: Sequence[Quantity], span: float, colour: str = "#262626"
+    ax: Axes, figures: Sequence[Figure], span: float, colour: str = "#262626"
 ) -> None:
     rows = []
     for i, q in enumerate(figures):
@@ -356,7 +356,7 @@ def _whiskers(
 
 
 def _note(
-    ax: Axes, labels: Sequence[str], figures: Sequence[Quantity], spec: str
+    ax: Axes, labels: Sequence[str], figures: Sequence[Figure], spec: str
 ) -> None:
     about = getattr(ax.figure, "langson", None)
     if about is not None:
@@ -367,13 +367,13 @@ def _note(
         about["statements"] += [i for q in figures for i in q.ids]
 
 
-def _end(q: Quantity) -> date:
+def _end(q: Figure) -> date:
     if q.end is None:
         raise ValueError(f"{q.name()} has no period to stand at.")
     return q.end
 
 
-def _at(q: Quantity, x: str) -> Any:
+def _at(q: Figure, x: str) -> Any:
     end = _end(q)
     if x == "year":
         return end.year
@@ -382,6 +382,6 @@ def _at(q: Quantity, x: str) -> Any:
     return pd.Timestamp(end)
 
 
-def unit_name(q: Quantity) -> str:
+def unit_name(q: Figure) -> str:
     """Unit of a figure in the language of the reader, for a subtitle."""
     return units.name(q.unit, language())

@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from ...core.figure import Quantity
+from ...core.figure import Figure
 from ..sentences import STATUS, language, pick, write
 
 
-def value_label(q: Quantity, spec: str, with_unit: bool = True) -> str:
+def value_label(q: Figure, spec: str, with_unit: bool = True) -> str:
     lang = language()
     text = write(q, spec if with_unit else f"{spec} n", lang)
     word = pick(STATUS[q.status], lang) if q.status in "ET" and q.status else ""
@@ -82,7 +82,7 @@ def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
 
 
 def label_points(
-    ax: Axes, points: Sequence[tuple[Any, Quantity, str]], spec: str
+    ax: Axes, points: Sequence[tuple[Any, Figure, str]], spec: str
 ) -> None:
     """Write each value above its point; below or beside where another is too near."""
     free = 26 * ax.figure.dpi / 72  # room for a line of text, in pixels

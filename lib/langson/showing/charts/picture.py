@@ -10,14 +10,14 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure as Canvas
 
 from ..sentences import language, pick, show_markdown
 
 DPI = 192  # twice the 96 that a browser shows an inch with
 
 
-def show(fig: Figure, caption: str, source: str = "", alt: str = "") -> None:
+def show(fig: Canvas, caption: str, source: str = "", alt: str = "") -> None:
     """Show a figure as a picture with its words, and close it.
 
     The picture's metadata also name the statements, or for a timeline the sources, that
@@ -25,7 +25,7 @@ def show(fig: Figure, caption: str, source: str = "", alt: str = "") -> None:
 
     Parameters
     ----------
-    fig : Figure
+    fig : Canvas
         Made by `figure` and filled by the functions of this module.
     caption : str
         One sentence on what the picture shows.
@@ -64,7 +64,7 @@ def show(fig: Figure, caption: str, source: str = "", alt: str = "") -> None:
     show_markdown(text)
 
 
-def twin(fig: Figure) -> str:
+def twin(fig: Canvas) -> str:
     """Describe what a figure draws, to five digits, for a comparison without pixels."""
     rows = [f"Figure, {len(fig.axes)} axes"]
     rows += [f"text: {' '.join(t.get_text().split())}" for t in fig.texts]
@@ -96,7 +96,7 @@ def twin(fig: Figure) -> str:
     return "\n".join(rows)
 
 
-def _png(fig: Figure) -> bytes:
+def _png(fig: Canvas) -> bytes:
     """Draw a figure; a palette of its few colours keeps the file at a quarter."""
     from PIL import Image
 
