@@ -6,6 +6,7 @@ module, a row at a time. It shares nothing with langson.
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -630,16 +631,41 @@ def test_breaks_and_relations(register):
     assert register.break_between(rate, LANG_SON, date(2016, 1, 1), last) is None
     assert register.break_between(rate, LANG_SON, first, date(2026, 1, 1)) is None
     assert register.break_between(rate, "Vietnam", last, first) is None
-    exports, imports = "trade.declared.exports", "trade.declared.imports"
+    exports, imports, receipts, visits = (
+        register.one(name, source="article-2024")
+        for name in (
+            "trade.declared.exports",
+            "trade.declared.imports",
+            "tourism.revenue",
+            "tourism.visitors",
+        )
+    )
     parts = register.relation_between(exports, imports)
     assert parts.relation_id == "declared-total-parts"
     assert register.relation_between(imports, exports) == parts
     assert register.relation_between(exports, exports) is None
-    assert register.relation_between("tourism.revenue", "tourism.visitors") is None
+    assert register.relation_between(receipts, visits) is None
     assert len(register.breaks) == len(BREAKS)
     assert len(register.relations) == len(tables_of.read("relations"))
     events = tables_of.read("events")
     assert list(register.events["date"]) == list(days([e["date"] for e in events]))
+
+
+def test_a_relation_holds_in_its_area_and_days_only(register):
+    # Poor and near-poor are two parts of one rate since the end of 2021, not before.
+    before, after = (
+        [
+            register.latest(f"poverty.{name}_rate", day, LANG_SON)
+            for name in ("poor", "near_poor")
+        ]
+        for day in ("2017-12-16", "2024-12-31")
+    )
+    assert register.relation_between(*after).relation_id == "multidim-rate-parts"
+    assert register.relation_between(*before) is None
+    with pytest.raises(ls.ComparisonError, match="not two parts of one total"):
+        ls.balance(*before)
+    elsewhere = replace(after[1], area="Vietnam")
+    assert register.relation_between(after[0], elsewhere) is None
 
 
 def test_it_says_what_it_holds(either):

@@ -174,15 +174,6 @@ def target(key: Key, plan: str) -> Key:
     return Key(key.series, key.area, first, last, "target", plan)
 
 
-def members(r: Relation) -> tuple[str, ...]:
-    return (r.left, *r.right)
-
-
-def holds(r: Relation, area: str, start: date, end: date) -> bool:
-    inside = (r.valid_from or start) <= start and end <= (r.valid_to or end)
-    return inside and r.area in ("", area)
-
-
 def implied(
     relations: list[Relation], names: set[str]
 ) -> Iterator[tuple[str, list[str]]]:
@@ -191,9 +182,9 @@ def implied(
     while again:
         again = False
         for r in relations:
-            missing = {*members(r)} - names
+            missing = {*r.members} - names
             if r.operator == "=" and len(missing) == 1:
-                yield missing.copy().pop(), [n for n in members(r) if n in names]
+                yield missing.copy().pop(), [n for n in r.members if n in names]
                 names |= missing
                 again = True
 
@@ -202,7 +193,7 @@ def needed(relations: list[Relation], names: set[str]) -> list[Relation]:
     """Leave out relations that bind nothing, because a free unknown absorbs them."""
     kept = relations
     while True:
-        count = Counter(n for r in kept for n in {*members(r)})
+        count = Counter(n for r in kept for n in {*r.members})
         loose = {n for n in count if n not in names and count[n] == 1}
         binding = [
             r

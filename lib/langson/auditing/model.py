@@ -31,9 +31,7 @@ from .claim import (
     Statement,
     Terms,
     add,
-    holds,
     implied,
-    members,
     needed,
     outer,
     target,
@@ -150,7 +148,7 @@ class Model:
         """Add the parts that an identity implies, and the unknowns between them."""
         held: dict[Period, set[str]] = defaultdict(set)
         flows: dict[str, set[str]] = defaultdict(set)
-        related = {name for r in self._relations for name in members(r)}
+        related = {name for r in self._relations for name in r.members}
         for key in self.speaking:
             if key.kind == "observed" and key.series in related:
                 held[key.area, key.start, key.end].add(key.series)
@@ -159,7 +157,7 @@ class Model:
         self._related: dict[Period, list[Relation]] = {}
         self._between: set[Key] = set()
         for at, names in held.items():
-            valid = [r for r in self._relations if holds(r, *at)]
+            valid = [r for r in self._relations if r.holds(*at)]
             for name, given in implied(valid, names):
                 ids = [i for n in given for i in self.speaking[Key(n, *at)]]
                 self.speaking[Key(name, *at)] = list(dict.fromkeys(ids))
@@ -169,16 +167,16 @@ class Model:
                 r
                 for r in valid
                 if not self._is_flow(r)
-                or any(self._straddles(Key(n, *at)) for n in members(r))
+                or any(self._straddles(Key(n, *at)) for n in r.members)
             ]
             kept = needed(apart, names | flows[at[0]])
             if kept:
                 self._related[at] = kept
-                every = {n for r in kept for n in members(r)}
+                every = {n for r in kept for n in r.members}
                 self._between |= {Key(n, *at) for n in every - names}
 
     def _is_flow(self, relation: Relation) -> bool:
-        additive = all(self._additive[n] for n in members(relation))
+        additive = all(self._additive[n] for n in relation.members)
         return additive and not relation.percentage
 
     def _straddles(self, key: Key) -> bool:
@@ -193,7 +191,7 @@ class Model:
             found, more = {series}, {series}
             flows = [r for r in self._flows if r.area in ("", area)]
             while more:
-                near = [members(r) for r in flows if more & {*members(r)}]
+                near = [r.members for r in flows if more & {*r.members}]
                 more = {n for names in near for n in names} - found
                 found |= more
             for name in found:
@@ -220,9 +218,9 @@ class Model:
             for first, after in pairwise(edges if flows else ()):
                 span = date.fromordinal(first), date.fromordinal(after - 1)
                 names = {n for n in group if (n, area, first, after) in self._cells}
-                valid = [r for r in flows if holds(r, area, *span)]
+                valid = [r for r in flows if r.holds(area, *span)]
                 for r in needed(valid, names):
-                    cells = [self._cell(n, area, first, after) for n in members(r)]
+                    cells = [self._cell(n, area, first, after) for n in r.members]
                     terms = {cells[0]: 1.0, **dict.fromkeys(cells[1:], -1.0)}
                     self._rule(r.operator, terms)
 
@@ -298,11 +296,11 @@ class Model:
         return None
 
     def _base_of(self, r: Relation, at: Period) -> Terms | None:
-        amounts = (self.amounts.get(Key(n, *at)) for n in members(r))
+        amounts = (self.amounts.get(Key(n, *at)) for n in r.members)
         return next((a.bottom for a in amounts if a and a.bottom is not None), None)
 
     def _add_up(self, r: Relation, at: Period) -> None:
-        keys = [Key(n, *at) for n in members(r)]
+        keys = [Key(n, *at) for n in r.members]
         base = self._base_of(r, at)
         for key in keys:
             if base is not None and key not in self.amounts:

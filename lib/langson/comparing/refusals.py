@@ -28,7 +28,7 @@ def not_contained(one: Figure, other: Figure) -> None:
     """Refuse two amounts of which one contains the other; their growths compare."""
     if UNITLESS & {one.unit, other.unit} or one.measure != other.measure:
         return
-    relation = one.rules and one.rules.relation_between(one.series, other.series)
+    relation = one.rules and one.rules.relation_between(one, other)
     if relation and relation.operator == ">=":
         refuse_series(one, other)
 
@@ -51,7 +51,7 @@ def not_target(one: Figure, other: Figure) -> None:
 
 
 def refuse_series(one: Figure, other: Figure) -> None:
-    relation = one.rules and one.rules.relation_between(one.series, other.series)
+    relation = one.rules and one.rules.relation_between(one, other)
     if relation and relation.operator == ">=":
         raise ComparisonError(
             f"{one.name()} and {other.name()} are two measures of which one contains"

@@ -173,7 +173,7 @@ def share(part: Figure, whole: Figure) -> Figure:
         unit=PERCENT,
         measure="share",
     )
-    relation = part.rules and part.rules.relation_between(part.series, whole.series)
+    relation = part.rules and part.rules.relation_between(part, whole)
     if (
         relation
         and relation.percentage
@@ -221,7 +221,7 @@ def balance(one: Figure, other: Figure) -> Figure:
     not_target(one, other)
     same_unit(one, other)
     same_place(one, other)
-    relation = one.rules and one.rules.relation_between(one.series, other.series)
+    relation = one.rules and one.rules.relation_between(one, other)
     if relation and relation.operator == ">=":
         refuse_series(one, other)
     parts = {one.series, other.series}
@@ -247,7 +247,7 @@ def contribution(part: Figure, whole: Figure) -> Figure:
     """
     same_unit(part, whole)
     same_place(part, whole)
-    relation = part.rules and part.rules.relation_between(part.series, whole.series)
+    relation = part.rules and part.rules.relation_between(part, whole)
     if not relation or relation.operator != "=" or relation.left != whole.series:
         raise ComparisonError(
             f"{part.series} is not a part of {whole.series} in relations.csv."
@@ -299,7 +299,7 @@ def implied_whole(part: Figure, percent: Figure) -> Figure:
     interval = intervals.plan(part.interval, percent.interval)
     value = 100 * part.value / percent.value
     whole = part.derived(value, interval, part.unit, "implied whole", percent)
-    relation = part.rules and part.rules.relation_between(part.series, percent.series)
+    relation = part.rules and part.rules.relation_between(part, percent)
     if relation and relation.percentage and relation.right[0] == part.series:
         whole = replace(whole, series=relation.right[1], measure="level")
     return whole

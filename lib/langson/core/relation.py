@@ -29,3 +29,13 @@ class Relation:
     valid_from: date | None
     valid_to: date | None
     reason: str
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """Every series that it names, the left one first."""
+        return (self.left, *self.right)
+
+    def holds(self, area: str, start: date, end: date) -> bool:
+        """Whether it binds quantities of an area and a period."""
+        inside = (self.valid_from or start) <= start and end <= (self.valid_to or end)
+        return inside and self.area in ("", area)

@@ -338,10 +338,14 @@ class Register:
                 return found
         return None
 
-    def relation_between(self, one: str, other: str) -> Relation | None:
-        """Find an identity or containment that names both series."""
+    def relation_between(self, one: Figure, other: Figure) -> Relation | None:
+        """Find what ties two figures: it names both series and holds where they do."""
         for found in self.relations:
-            if one != other and {one, other} <= {found.left, *found.right}:
+            if one.series != other.series and all(
+                q.series in found.members
+                and found.holds(q.area, q.start or date.max, q.end or date.min)
+                for q in (one, other)
+            ):
                 return found
         return None
 

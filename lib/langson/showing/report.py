@@ -8,7 +8,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from ..auditing.audit import Audit, WrongNumber
-from ..auditing.claim import Key, Number, holds, members, outer, tie
+from ..auditing.claim import Key, Number, outer, tie
 from ..auditing.conflict import BASE, CONTRADICTION, SUPERSEDED
 from ..core.period import period
 from ..core.relation import Relation
@@ -179,10 +179,10 @@ def _rules(audit: Audit, conflict: list[Number]) -> list[str]:
         touching = [
             r
             for r in audit.register.relations
-            if names & {*members(r)}
-            and any(holds(r, area, key.start, key.end) for key in here)
+            if names & {*r.members}
+            and any(r.holds(area, key.start, key.end) for key in here)
         ]
-        direct = [r for r in touching if len(names & {*members(r)}) > 1]
+        direct = [r for r in touching if len(names & {*r.members}) > 1]
         if len(names) > 1:
             for r in direct if _joined(names, direct) else touching:
                 found[r.reason].append(r.relation_id)
@@ -201,8 +201,8 @@ def _joined(names: set[str], relations: list[Relation]) -> bool:
     reached = set(sorted(names)[:1])
     for _ in relations:
         for r in relations:
-            if reached & {*members(r)}:
-                reached |= {*members(r)}
+            if reached & {*r.members}:
+                reached |= {*r.members}
     return names <= reached
 
 
