@@ -13,11 +13,14 @@ from . import period as periods
 from . import unit as units
 from .interval import Interval, base_points, plan, whole
 from .interval import base as interval_base
+from .ledger import Ledger
 from .relation import Break, Relation
 
 
 class Rules(Protocol):
-    """What a register knows about comparing; `langson.Register` has it."""
+    """What a register knows about its figures; `langson.Register` has it."""
+
+    ledger: Ledger
 
     def break_between(
         self, series: str, area: str, first: date, last: date

@@ -12,6 +12,7 @@ import pandas as pd
 
 from ..core.figure import Figure
 from ..core.interval import Interval, base, base_points, plan, whole
+from ..core.ledger import Ledger
 from ..core.period import parse_period, year_before
 from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError, SelectionError
@@ -67,6 +68,7 @@ class Register:
         names = self._frame["statement_id"].to_list()
         self._at = dict(zip(names, range(len(names)), strict=True))
         self._figures: dict[str, Figure] = {}
+        self.ledger = Ledger()
         self.breaks = reference.breaks(self.path, self.series.index)
         self.relations = reference.relations(self.path, self.series.index)
         self.events = reference.events(self.path, self.sources.index)
@@ -158,6 +160,7 @@ class Register:
         """Give the statement of an id as a figure with its range."""
         if statement_id not in self._figures:
             self._figures[statement_id] = self._quantity(self.row(statement_id))
+        self.ledger.take((statement_id,))
         return self._figures[statement_id]
 
     def one(self, series: str, **conditions: Any) -> Figure:
