@@ -1,17 +1,17 @@
 """Which test finds a changed input: reading, the contract of the data, or a notebook.
 
-No hash and no count of rows is asked: `datapackage.json` is taken away before the
-tables are read, and of tests/test_data.py only what speaks of meaning is called.
+No hash and no count of rows is asked: `datapackage.json` loses its sizes and hashes
+before the tables are read, and of tests/test_data.py the rules of rows are called.
 """
 
 import contextlib
+import json
 import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import NamedTuple
 from unittest import mock
 
@@ -24,11 +24,8 @@ import test_data  # tests/
 import test_languages
 import test_notes
 import test_prose
+from langson.reading import contract
 
-#: hashes, counts of rows, and what no change of a table can move
-NO_MEANING = re.compile(
-    r"descriptor|tool|dictionary|no_row_is_lost|is_complete|file_is"
-)
 PLACE = re.compile(r"\.csv, row \d+")
 SLOW = "06-do-the-figures-agree"
 PATIENCE = 6
@@ -41,21 +38,6 @@ class Verdict(NamedTuple):
     where: str
 
 
-def calls(module: ModuleType) -> list[tuple[str, Callable[[], object]]]:
-    """Tests of a module that need no fixture, once for each set of parameters."""
-    found: list[tuple[str, Callable[[], object]]] = []
-    for name, test in vars(module).items():
-        if not name.startswith("test_") or NO_MEANING.search(name):
-            continue
-        marks = getattr(test, "pytestmark", [])
-        sets = [values for mark in marks for values in mark.args[1]] or [()]
-        for values in sets:
-            each = values if isinstance(values, tuple) else (values,)
-            found.append((name, lambda t=test, e=each: t(*e)))
-    return found
-
-
-CONTRACT = calls(test_data)
 TEMPLATES = (
     test_prose.test_no_number_is_typed_in_a_template,
     test_prose.test_templates_use_the_words_that_exist,
@@ -70,7 +52,11 @@ class Judge:
         self.folder, self.data = folder, folder / "data"
         self.missed: Counter[str] = Counter()
         shutil.copytree(mutants.ROOT / "data", self.data)
-        (self.data / "datapackage.json").unlink()
+        path = self.data / "datapackage.json"
+        package = json.loads(path.read_text(encoding="utf-8"))
+        for each in package["resources"]:
+            del each["bytes"], each["hash"]
+        path.write_text(json.dumps(package), encoding="utf-8")
         books = shutil.ignore_patterns("*.ipynb")
         shutil.copytree(mutants.ROOT / "notebooks", folder / "notebooks", ignore=books)
 
@@ -154,25 +140,13 @@ class Judge:
         return None
 
     def of_contract(self) -> Verdict | None:
-        """Whether a test of the data finds the tables at odds with themselves."""
-        with mock.patch.object(test_data, "DATA", self.data):
-            tables = {name: test_data.read(name) for name in test_data.NAMES}
-            article = [
-                r for r in tables["statements"] if r["source_id"] == mutants.ARTICLE
-            ]
-            now = {
-                "TABLES": tables,
-                "STATEMENTS": tables["statements"],
-                "SERIES": {row["series"]: row for row in tables["series"]},
-                "SOURCES": {row["source_id"]: row for row in tables["sources"]},
-                "ARTICLE": article,
-            }
-            with mock.patch.multiple(test_data, **now):
-                for name, test in CONTRACT:
-                    try:
-                        test()
-                    except Exception:
-                        return Verdict("contract of data", name)
+        """Whether the tables break the contract, or a rule of this register."""
+        for problem in contract.problems(self.data):
+            return Verdict("contract of data", str(problem))
+        tables = test_data.tables(self.data)
+        for rule in test_data.RULES:
+            if rule(tables):
+                return Verdict("contract of data", rule.__name__)
         return None
 
     def of_remarks(self) -> Verdict | None:

@@ -15,10 +15,9 @@ from ..core.interval import Interval, base, base_points, plan, whole
 from ..core.ledger import Ledger
 from ..core.period import parse_period, year_before
 from ..core.relation import Break, Relation
-from ..errors import Problem, RegisterError, SelectionError
-from . import catalogue as reference
-from . import statements as st
-from .csvfile import nearest, read
+from ..errors import SelectionError, nearest
+from . import contract
+from .statements import READINGS
 from .token import LANGUAGES, split_range
 
 _SPAN = ["series", "area", "period_start", "period_end"]
@@ -53,25 +52,19 @@ class Register:
     def __init__(
         self, path: str | Path | None = None, reading: str = "printed"
     ) -> None:
-        if reading not in st.READINGS:
+        if reading not in READINGS:
             raise SelectionError(f"reading {reading!r}: use 'printed' or 'cautious'.")
         self.path = default_folder() if path is None else Path(path)
         self.reading = reading
-        if not self.path.is_dir():
-            mend = "give the folder that holds the tables: Register('path/to/data')."
-            what = "there is no such folder."
-            raise RegisterError([Problem(str(self.path), None, None, what, mend)])
-        self.series = reference.series(self.path)
-        self.sources = reference.sources(self.path)
-        cells = read(self.path / st.FILE, st.COLUMNS, "statement_id")
-        self._frame = st.load(cells, self.series, self.sources, reading)
+        tables = contract.load(self.path, reading)
+        self.series, self.sources = tables.series, tables.sources
+        self.breaks, self.relations = tables.breaks, tables.relations
+        self.events = tables.events
+        self._frame = tables.statements
         names = self._frame["statement_id"].to_list()
         self._at = dict(zip(names, range(len(names)), strict=True))
         self._figures: dict[str, Figure] = {}
         self.ledger = Ledger()
-        self.breaks = reference.breaks(self.path, self.series.index)
-        self.relations = reference.relations(self.path, self.series.index)
-        self.events = reference.events(self.path, self.sources.index)
 
     def __repr__(self) -> str:
         return (
