@@ -41,14 +41,14 @@ RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 FILES = sorted(path for path in DATA.iterdir() if path.is_file())
 README = (DATA / "README.md").read_text(encoding="utf-8")
 
-# Append only: a table may grow and must not shrink below the first issue.
-FIRST_ISSUE = {
-    "statements": 466,
-    "sources": 213,
-    "series": 73,
+# Append only: a table may grow and must not shrink below the second issue.
+SECOND_ISSUE = {
+    "statements": 650,
+    "sources": 255,
+    "series": 82,
     "breaks": 21,
-    "relations": 11,
-    "events": 24,
+    "relations": 13,
+    "events": 28,
 }
 KEYS = {
     "statements": ["statement_id"],
@@ -152,7 +152,7 @@ def test_cells_are_tidy(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_row_is_lost(name):
-    assert len(TABLES[name]) >= FIRST_ISSUE[name]
+    assert len(TABLES[name]) >= SECOND_ISSUE[name]
 
 
 def test_article_is_complete():
@@ -380,6 +380,25 @@ def test_events_have_the_same_numbers_in_both_languages():
         if numbers(row["event_en"]) - numbers(row["event_vi"])
     ]
     assert apart == []
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("series", "definition"),
+        ("series", "breaks"),
+        ("breaks", "reason"),
+        ("relations", "reason"),
+    ],
+)
+def test_words_have_the_same_numbers_in_both_languages(name, column):
+    def rule(row):
+        english, vietnamese = row[column], row[f"{column}_vi"]
+        return bool(english) is bool(vietnamese) and numbers(english) == numbers(
+            vietnamese
+        )
+
+    assert broken(TABLES[name], rule, KEYS[name][0]) == []
 
 
 def test_events_are_in_order():
