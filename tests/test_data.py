@@ -30,7 +30,16 @@ def read(name):
         return list(csv.DictReader(file))
 
 
-NAMES = ["statements", "sources", "series", "breaks", "relations", "events"]
+NAMES = [
+    "statements",
+    "sources",
+    "series",
+    "breaks",
+    "relations",
+    "events",
+    "areas",
+    "plans",
+]
 TABLES = {name: read(name) for name in NAMES}
 STATEMENTS = TABLES["statements"]
 SERIES = {row["series"]: row for row in TABLES["series"]}
@@ -49,6 +58,8 @@ SECOND_ISSUE = {
     "breaks": 21,
     "relations": 13,
     "events": 28,
+    "areas": 18,
+    "plans": 17,
 }
 KEYS = {
     "statements": ["statement_id"],
@@ -57,6 +68,8 @@ KEYS = {
     "breaks": ["series", "area", "first_day_after"],
     "relations": ["relation_id"],
     "events": ["date", "event_en"],
+    "areas": ["area"],
+    "plans": ["plan"],
 }
 REFERENCES = [
     ("statements", "series", "series"),
@@ -64,6 +77,8 @@ REFERENCES = [
     ("events", "source_id", "sources"),
     ("breaks", "series", "series"),
     ("relations", "left", "series"),
+    ("statements", "area", "areas"),
+    ("breaks", "area", "areas"),
 ]
 QUALIFIERS = {"exact", "about", "over", "nearly", "at_least", "range"}
 TRUTH = {"true", "false"}
@@ -218,7 +233,10 @@ def test_vocabulary_is_closed(name, column):
 
 def test_plan_names_are_explained():
     plans = {row["plan"] for row in STATEMENTS if row["plan"]}
-    assert [plan for plan in sorted(plans) if f"| `{plan}` |" not in README] == []
+    explained = {row["plan"]: row["meaning"] for row in TABLES["plans"]}
+    assert set(explained) == plans
+    lines = [f"| `{plan}` | {explained[plan]} |" for plan in sorted(plans)]
+    assert [line for line in lines if line not in README] == []
 
 
 def test_areas_are_known():
@@ -389,6 +407,7 @@ def test_events_have_the_same_numbers_in_both_languages():
         ("series", "breaks"),
         ("breaks", "reason"),
         ("relations", "reason"),
+        ("plans", "meaning"),
     ],
 )
 def test_words_have_the_same_numbers_in_both_languages(name, column):
