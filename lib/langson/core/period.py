@@ -45,6 +45,20 @@ def parse_period(period: str | tuple[str, str]) -> tuple[date, date]:
         ) from None
 
 
+def code(start: date, end: date) -> str:
+    """Write a period as `parse_period` reads it, a pair of days with a slash.
+
+    >>> code(date(2024, 1, 1), date(2024, 3, 31))
+    '2024-Q1'
+    """
+    names = [f"{start.year}", f"{start.year}-H{1 + start.month // 7}"]
+    names += [f"{start.year}-Q{(start.month + 2) // 3}", f"{start:%Y-%m}", f"{start}"]
+    for name in names:
+        if parse_period(name) == (start, end):
+            return name
+    return f"{start}/{end}"
+
+
 def month_end(year: int, month: int) -> date:
     """Last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])

@@ -108,3 +108,21 @@ def name(unit: str, language: str = "en", one: bool = False) -> str:
     if language == "vi":
         return f"{SCALES[_WORDS[power]][1]} {vi}".strip()
     return join(power, singular_en if one and not power else base)
+
+
+def times(rate: str, other: str) -> str:
+    """Unit of a ratio times what it counts per: ``"million VND per visit", "visits"``.
+
+    Raises
+    ------
+    UnitError
+        If the first unit counts nothing per unit of the second.
+    """
+    (p, top), (q, below) = split(rate), split(other)
+    base, _, per_one = top.rpartition(" per ")
+    if not base or per_one != BASES.get(below, (below, below))[0]:
+        raise UnitError(
+            f"{rate} times {other} has no meaning here; a ratio is multiplied by what"
+            " it counts per, as million VND per visit by visits."
+        )
+    return join(p + q, base)
