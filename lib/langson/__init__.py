@@ -42,7 +42,9 @@ from .errors import (
     UnitError,
 )
 from .reading.register import Register
-from .showing.sentences import Sentences, language, write
+from .showing.sentences import Sentences
+from .showing.words import language
+from .showing.writing import write
 
 __version__ = "0.1.0"
 __all__ = [
@@ -88,7 +90,7 @@ __all__ = [
 _LATE = {
     "audit": ("auditing.audit", "audit"),
     "charts": ("showing.charts", ""),
-    "tables": ("showing.markdown", ""),
+    "tables": ("showing.ledger", ""),
 }
 
 

@@ -86,12 +86,12 @@ class Figure:
             raise ComparisonError(f"{self.name()} has no period, so no days.")
         return (self.end - self.start).days + 1
 
-    def name(self, language: str = "en") -> str:
-        """Series, area, period and status, for messages and tables."""
+    def name(self) -> str:
+        """Series, area, period and status, for messages."""
         if self.start is None or self.end is None:
             period = ""
         else:
-            period = periods.period(self.start, self.end, language)
+            period = periods.write_period(self.start, self.end)
         parts = [self.area, period, self.status]
         return f"{self.series or 'figure'} ({', '.join(filter(None, parts))})"
 
