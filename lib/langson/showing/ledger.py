@@ -134,7 +134,7 @@ def token(row: Any, lang: str | None = None) -> str:
 def _printed(row: Any, lang: str) -> str:
     """Printed numbers of a statement, with its own words for their precision."""
     parts = [_level(row, lang)]
-    mark = row["decimal_mark"]
+    mark = row["decimal_mark"] or "."  # 131億, +30.7%
     if row["growth_as"]:
         sign = "+" if row["growth"] > 0 else MINUS if row["growth"] < 0 else ""
         unit = "percentage points" if row["growth_unit"] == "pp" else "%"

@@ -46,7 +46,7 @@ from ..errors import LangsonError
 from ..reading.csvfile import nearest
 from ..reading.token import LANGUAGES
 from .words import language, section
-from .writing import choose, is_number, write
+from .writing import RANGES, choose, is_number, write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,10 @@ def render(template: str, values: Mapping[str, Any], lang: str) -> str:
         if len(options) > 1:
             parts.append(render(choose(value, options), values, lang))
         else:
-            parts.append(write(value, spec or "", lang, numbers.get(field)))
+            spec = spec or ""
+            if RANGES & {*spec.split()} and literal.endswith(("(", "[")):
+                spec += " short"
+            parts.append(write(value, spec, lang, numbers.get(field)))
     return "".join(parts)
 
 
