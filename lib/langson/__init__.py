@@ -18,19 +18,23 @@ from .comparing.verbs import (
     contribution,
     cumulate,
     daily_rate,
+    demand,
     gap,
     growth,
     implied_whole,
     log_share,
+    mean_growth,
     narrow,
     order,
     ratio,
+    remaining,
     revision,
     share,
     total,
 )
 from .core import interval as intervals
 from .core.figure import Figure
+from .core.inference import freely
 from .core.interval import Interval
 from .errors import (
     ComparisonError,
@@ -68,15 +72,19 @@ __all__ = [
     "contribution",
     "cumulate",
     "daily_rate",
+    "demand",
+    "freely",
     "gap",
     "growth",
     "implied_whole",
     "intervals",
     "language",
     "log_share",
+    "mean_growth",
     "narrow",
     "order",
     "ratio",
+    "remaining",
     "revision",
     "same_axis",
     "share",

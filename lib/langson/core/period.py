@@ -45,6 +45,20 @@ def parse_period(period: str | tuple[str, str]) -> tuple[date, date]:
         ) from None
 
 
+def code(start: date, end: date) -> str:
+    """Write a period as `parse_period` reads it, a pair of days with a slash.
+
+    >>> code(date(2024, 1, 1), date(2024, 3, 31))
+    '2024-Q1'
+    """
+    names = [f"{start.year}", f"{start.year}-H{1 + start.month // 7}"]
+    names += [f"{start.year}-Q{(start.month + 2) // 3}", f"{start:%Y-%m}", f"{start}"]
+    for name in names:
+        if parse_period(name) == (start, end):
+            return name
+    return f"{start}/{end}"
+
+
 def month_end(year: int, month: int) -> date:
     """Last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
@@ -63,22 +77,3 @@ def whole_months(start: date, end: date) -> tuple[int, int] | None:
     """First and last month of a span of whole months, else None."""
     following = date.fromordinal(end.toordinal() + 1)
     return (start.month, end.month) if start.day == following.day == 1 else None
-
-
-def write_period(start: date, end: date) -> str:
-    """Write a period as `parse_period` reads it, or as two days.
-
-    >>> write_period(date(2024, 1, 1), date(2024, 3, 31))
-    '2024-Q1'
-    """
-    months = whole_months(start, end)
-    if months and start.year == end.year:
-        first, last = months
-        if (first, last) == (1, 12):
-            return str(end.year)
-        for letter, length in (("H", 6), ("Q", 3)):
-            if last % length == 0 and last - first == length - 1:
-                return f"{end.year}-{letter}{last // length}"
-        if first == last:
-            return f"{end.year}-{last:02}"
-    return end.isoformat() if start == end else f"{start} to {end}"

@@ -69,3 +69,21 @@ def per(unit: str, other: str) -> str:
     """Unit of a ratio: ``per("billion VND", "million visits")``."""
     (p, base), (q, below) = split(unit), split(other)
     return join(p - q, f"{base} per {one(below)}")
+
+
+def times(rate: str, other: str) -> str:
+    """Unit of a ratio times what it counts per: ``"million VND per visit", "visits"``.
+
+    Raises
+    ------
+    UnitError
+        If the first unit counts nothing per unit of the second.
+    """
+    (p, top), (q, below) = split(rate), split(other)
+    base, _, per_one = top.rpartition(" per ")
+    if not base or per_one != one(below):
+        raise UnitError(
+            f"{rate} times {other} has no meaning here; a ratio is multiplied by what"
+            " it counts per, as million VND per visit by visits."
+        )
+    return join(p + q, base)

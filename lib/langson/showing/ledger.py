@@ -19,7 +19,7 @@ from ..reading.register import Register
 from . import dates
 from .markdown import fold, grid, markdown, show
 from .numbers import MINUS, number
-from .sentences import show_markdown
+from .output import show_markdown
 from .words import language, section, unit_pattern, word
 from .writing import write
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from ..core.figure import Figure
 from ..errors import LangsonError
-from .sentences import show_markdown
+from .output import show_markdown
 from .words import language, pick, section, word
 from .writing import write
 

@@ -45,6 +45,7 @@ from ..core.figure import Figure
 from ..errors import LangsonError
 from ..reading.csvfile import nearest
 from ..reading.token import LANGUAGES
+from .output import show_markdown
 from .words import language, section
 from .writing import RANGES, choose, is_number, write
 
@@ -59,7 +60,7 @@ _FORMATTER = string.Formatter()
 #: words of a field that change how the same number is written, not which number
 _MANNERS = {"n": "", "abs": "", "sign": "", "short": "", "move": "", "span": "range"}
 
-Figure.writer = write  # type: ignore[attr-defined]
+Figure.writer = write
 
 
 # -- templates -------------------------------------------------------------------------
@@ -473,10 +474,3 @@ def _form(name: str) -> Callable[..., None]:
         raise AttributeError(f"no chart has the form {name!r}") from None
     draw: Callable[..., None] = module.draw
     return draw
-
-
-def show_markdown(text: str, metadata: Mapping[str, Any] | None = None) -> None:
-    """Show a text as Markdown in a notebook."""
-    from IPython.display import Markdown, display
-
-    display(Markdown(text, metadata=metadata))

@@ -134,7 +134,7 @@ def sign(value: Any) -> int:
 def note_shown(q: Figure) -> None:
     """Note in the ledger of its register that a figure was shown."""
     if q.rules is not None:
-        q.rules.ledger.show(q.ids, getattr(q, "inference", ()))
+        q.rules.ledger.show(q.ids, q.inference)
 
 
 def choose(value: Any, words: list[str]) -> str:
@@ -340,7 +340,7 @@ _PARTS: Mapping[str, Callable[[Figure, list[str], str], str]] = {
     "area": lambda q, words, lang: q.area,
     "plan": lambda q, words, lang: q.plan,
     "source": lambda q, words, lang: _sources(q, lang),
-    "because": lambda q, words, lang: "; ".join(getattr(q, "inference", ())),
+    "because": lambda q, words, lang: "; ".join(q.inference),
     "caption": lambda q, words, lang: _caption(q, lang),
 }
 RANGES = frozenset({"range", "span"})

@@ -20,7 +20,8 @@ from ..writing import write
 
 def value_label(q: Figure, spec: str, with_unit: bool = True) -> str:
     lang = language()
-    text = write(q, spec if with_unit else f"{spec} n", lang)
+    spec += " short" if with_unit else " short n"  # a chart is narrow
+    text = write(q, spec, lang)
     status = word(f"statuses.{q.status}", lang) if q.status in ("E", "T") else ""
     return f"{text} ({status})" if status and with_unit else text
 
