@@ -22,6 +22,11 @@ def month(value: date, lang: str = "en", short: bool = False) -> str:
     return _fill("month", lang, value, short)
 
 
+def year(value: date, lang: str = "en") -> str:
+    """Name a year: 2024, năm 2024."""
+    return _fill("year", lang, value)
+
+
 def quarter(value: date, lang: str = "en") -> str:
     """Name a quarter: third quarter of 2024, quý III/2024."""
     return _fill("quarter", lang, value)

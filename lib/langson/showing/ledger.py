@@ -215,10 +215,10 @@ def _listed(register: Register, names: set[str]) -> str:
 
 
 def _published(text: str, lang: str) -> str:
-    """Day or month of publication; in English as it is held."""
+    """Day, month or year of publication; in English as it is held."""
     if not text:
         return word("periods.undated", lang)
     if lang == "en":
         return text
-    day = date.fromisoformat(text if len(text) > 7 else f"{text}-01")
-    return dates.day(day, lang) if len(text) > 7 else dates.month(day, lang)
+    day = date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    return (dates.year, dates.month, dates.day)[text.count("-")](day, lang)

@@ -26,7 +26,7 @@ def number(
     """Print a number with the grouping and decimal mark of a language.
 
     Negative `decimals` round to tens, hundreds, …; halves go to the even digit; the
-    minus is U+2212; `sign` writes a plus too.
+    minus is U+2212; `sign` writes a plus before what is above zero.
     """
     rounded = round(Decimal(repr(float(value))), decimals)
     text = f"{abs(rounded):,.{max(decimals, 0)}f}"
@@ -34,7 +34,7 @@ def number(
     text = text.translate(str.maketrans(",.", marks))
     if rounded < 0:
         return MINUS + text
-    return f"+{text}" if sign else text
+    return f"+{text}" if sign and rounded else text
 
 
 def decimals(value: float, low: float, high: float) -> int:
@@ -48,7 +48,7 @@ def decimals(value: float, low: float, high: float) -> int:
     power = math.floor(math.log10(size)) if size else 0
     most = max(SIGNIFICANT - 1 - power, 0)
     width = high - low
-    if width <= _ONE_VALUE * max(abs(low), abs(high)):
+    if not math.isinf(width) and width <= _ONE_VALUE * max(abs(low), abs(high)):
         text = f"{round(Decimal(repr(float(value))), most):f}"
         return len(text.partition(".")[2].rstrip("0"))
     places = -power - 1 if math.isinf(width) else min(_supported(width), most)

@@ -47,7 +47,7 @@ from ..reading.csvfile import nearest
 from ..reading.token import LANGUAGES
 from .output import show_markdown
 from .words import language, section
-from .writing import RANGES, choose, is_number, write
+from .writing import RANGES, check_words, choose, is_number, write
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -138,6 +138,7 @@ def _numbers(template: str) -> tuple[list[str], set[str]]:
         if "|" in spec:
             continue
         words = spec.split()
+        check_words(words)
         pairs = set(words) & section("directions").keys()
         if pairs or "move" in words:
             directed.add(field)
@@ -247,7 +248,7 @@ def _check_pair(key: str, pair: Mapping[str, Any]) -> None:
         raise LangsonError(f"{key}: needs en and vi, no more.")
     try:
         one, other = (_numbers(pair[lang]) for lang in LANGUAGES)
-    except ValueError as error:
+    except (LangsonError, ValueError) as error:
         raise LangsonError(f"{key}: {error}") from None
     if one != other:
         odd = set(one[0]) ^ set(other[0]) or {f"{f}:rose" for f in one[1] ^ other[1]}

@@ -79,20 +79,19 @@ def unit_name(unit: str, lang: str) -> str:
 
 
 def _base(base: str, lang: str, one: bool) -> str:
-    held = section("units")
-    if base in held:
-        name: str = held[base][lang]
-        return units.one(name) if one and lang == "en" else name
+    singular = units.one(base)
+    held = _bases().get(singular)
+    if held:
+        name: str = held[lang]
+        # "visit" of "visits", as the register writes it; Vietnamese has no plural
+        return units.one(name) if lang == "en" and (one or base == singular) else name
     above, per, below = base.partition(" per ")
     if per and lang == "vi":
-        return f"{_base(above, lang, False)}/{_base(_plural(below), lang, False)}"
-    return units.one(base) if one and lang == "en" else base
+        return f"{_base(above, lang, False)}/{_base(below, lang, False)}"
+    return singular if one and lang == "en" else base
 
 
 @cache
-def _plurals() -> dict[str, str]:
-    return {units.one(base): base for base in section("units")}
-
-
-def _plural(base: str) -> str:
-    return _plurals().get(base, base)
+def _bases() -> dict[str, dict[str, str]]:
+    """Words of each base by its singular."""
+    return {units.one(base): names for base, names in section("units").items()}

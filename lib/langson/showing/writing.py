@@ -78,21 +78,10 @@ def write(
     if "|" in spec:
         return choose(value, spec.split("|"))
     words = spec.split()
-    directions = section("directions")
-    for name in words:
-        if (
-            name not in WORDS
-            and name not in directions
-            and not _DECIMALS.fullmatch(name)
-        ):
-            known = [*WORDS, *directions]
-            raise LangsonError(
-                f"{name!r} is no word of a field: {nearest(name, known)} All of them:"
-                " langson.showing.writing."
-            )
+    check_words(words)
     if isinstance(value, list):
         return _joined([write(each, spec, lang, beside) for each in value], lang)
-    direction = next((name for name in words if name in directions), None)
+    direction = next((name for name in words if name in section("directions")), None)
     if direction:
         return _direction(value, direction, lang)
     places = _places(words)
@@ -107,6 +96,20 @@ def write(
     if isinstance(value, date):
         return _day(value, words, lang)
     return _plain(value, words, places, lang)
+
+
+def check_words(words: list[str]) -> None:
+    """Raise if a field has a word that does not exist.
+
+    A slip of the pen must not print another number than the one that was meant.
+    """
+    known = WORDS | section("directions").keys()
+    for name in words:
+        if name not in known and not _DECIMALS.fullmatch(name):
+            raise LangsonError(
+                f"{name!r} is no word of a field: {nearest(name, sorted(known))} All of"
+                " them: langson.showing.writing."
+            )
 
 
 def is_number(spec: str) -> bool:
@@ -148,6 +151,8 @@ def choose(value: Any, words: list[str]) -> str:
         raise LangsonError(f"the choice {spec!r} needs {wanted} words for {value!r}.")
     if counted:  # True == 1 too
         return words[0] if value == 1 else words[1]
+    if isinstance(value, Figure):
+        note_shown(value)
     up, down, flat = words
     return {1: up, -1: down, 0: flat}[sign(value)]
 
