@@ -46,7 +46,9 @@ from .errors import (
     UnitError,
 )
 from .reading.register import Register
-from .showing.sentences import Sentences, language, write
+from .showing.sentences import Sentences
+from .showing.words import language
+from .showing.writing import write
 
 __version__ = "0.1.0"
 __all__ = [
@@ -96,7 +98,7 @@ __all__ = [
 _LATE = {
     "audit": ("auditing.audit", "audit"),
     "charts": ("showing.charts", ""),
-    "tables": ("showing.markdown", ""),
+    "tables": ("showing.ledger", ""),
 }
 
 
