@@ -152,22 +152,25 @@ def test_a_faulty_table_does_not_hide_the_others(folder):
     ]  # fmt: skip
 
 
-def test_every_word_of_the_form_is_asked(folder):
-    """A word outside its list is found in each column that has one."""
-    for table in form.TABLES:
-        rows = read(table.name, folder)
-        for column in table.columns:
-            if column.words:
-                spoilt = [rows[0] | {column.name: "??"}, *rows[1:]]
-                write_table(folder, table.name, spoilt)
-                found = [
-                    problem
-                    for problem in contract.problems(folder)
-                    if (problem.row, problem.column) == (2, column.name)
-                ]
-                assert found, column.name
-                assert all(word in found[0].mend for word in column.words)
-        write_table(folder, table.name, rows)
+WORDS = [
+    (table.name, column)
+    for table in form.TABLES
+    for column in table.columns
+    if column.words
+]
+
+
+@pytest.mark.parametrize(("table", "column"), WORDS)
+def test_every_word_of_the_form_is_asked(folder, table, column):
+    rows = read(table, folder)
+    write_table(folder, table, [rows[0] | {column.name: "??"}, *rows[1:]])
+    problem = next(
+        problem
+        for problem in contract.problems(folder)
+        if (problem.row, problem.column) == (2, column.name)
+    )
+    assert "'??' is not a word" in problem.what
+    assert all(repr(word) in problem.mend for word in column.words)
 
 
 # What a folder declares of itself
@@ -197,18 +200,22 @@ def declare(folder, edit):
     path.write_text(json.dumps(package), "utf-8")
 
 
-TOTAL = "article-2024.trade.declared.total.2024-12-31"
+ARTICLE = "article-2024"
+TOTAL = f"{ARTICLE}.trade.declared.total.2024-12-31"
 DECLARED = {
-    "statements": (TOTAL, {"area": "Lào Cay"}, "area", "not in the list", "Lào Cai"),
-    "plan": (TOTAL, {"plan": "yearly"}, "plan", "not in the list", "add it"),
-    "pattern": (TOTAL, {"locator": "line 9"}, "locator", "not of the form", "mend"),
-}
+    "list": ("sources", ARTICLE, {"language": "km"}, "language", "not in the list",
+             "add it"),
+    "near": ("sources", ARTICLE, {"kind": "magasine"}, "kind", "not in the list",
+             "did you mean magazine"),
+    "pattern": ("statements", TOTAL, {"locator": "line 9"}, "locator",
+                "not of the form", "mend"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", DECLARED)
 def test_what_the_folder_declares_is_asked(described, name):
-    key, cells, column, what, mend = DECLARED[name]
-    row = change(described, "statements", key, **cells)
+    table, key, cells, column, what, mend = DECLARED[name]
+    row = change(described, table, key, **cells)
     ls.Register(described)  # it concerns no reading
     (problem,) = contract.problems(described)
     assert (problem.row, problem.column) == (row, column)
@@ -234,19 +241,33 @@ def test_limits_and_required_cells_are_asked(described):
     assert found.count("note") == sum(notes.count(note) > 1 for note in notes) > 0
 
 
-def test_two_places_of_nearly_one_name_can_be_declared(described):
-    change(described, "statements", TOTAL, area="Lang Son")
-    problem, *_ = contract.problems(described)
-    assert "list both in datapackage.json" in problem.mend
-    declare(
-        described,
-        lambda fields: fields["statements", "area"]["enum"].append("Lang Son"),
-    )
-    assert contract.problems(described) == []
-    assert ls.Register(described).get(TOTAL).area == "Lang Son"
+def test_two_places_of_nearly_one_name_can_be_listed(folder):
+    change(folder, "statements", "a4", area="Nörthland")
+    assert "list every area in areas.csv" in only(folder).mend
+    areas = [{"area": area} for area in ("Northland", "Nörthland")]
+    write_table(folder, "areas", areas)
+    assert contract.problems(folder) == []
+    assert ls.Register(folder).get("a4").area == "Nörthland"
+    assert list(ls.Register(folder).areas.index) == ["Northland", "Nörthland"]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column"),
+    [("statements", "a4", "area"), ("statements", "b1", "plan"),
+     ("breaks", "boats.old_rate", "area"), ("relations", "parts", "area")],
+)  # fmt: skip
+def test_areas_and_plans_are_among_those_listed(folder, table, key, column):
+    write_table(folder, "areas", [{"area": "Northland"}, {"area": "Southland"}])
+    write_table(folder, "plans", [{"plan": "annual"}])
+    change(folder, "breaks", "boats.old_rate", area="Southland")  # of no statement yet
+    assert contract.problems(folder) == []
+    row = change(folder, table, key, **{column: "Sothland"})
+    problem = only(folder)
+    assert (problem.row, problem.column) == (row, column)
+    assert "'Sothland' is unknown" in problem.what
 
 
 def test_the_verdict_needs_no_frictionless(described, monkeypatch):
     monkeypatch.setitem(sys.modules, "frictionless", None)
-    change(described, "statements", TOTAL, plan="yearly")
+    change(described, "sources", ARTICLE, language="km")
     assert len(contract.problems(described)) == 1

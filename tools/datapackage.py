@@ -7,8 +7,8 @@
 Three things meet in the file. The form of the tables (columns, types, words, keys,
 references) comes from lib/langson/reading/form.py, which is read here as it stands.
 Sizes and hashes are those of the files. What belongs to the folder alone stays as it
-is: titles and licences, the closed lists of areas, plans, units and topics, patterns
-and limits. Each list stands once; a column that draws on it gets a copy.
+is: titles and licences, closed lists such as those of units and topics, patterns and
+limits. Each list stands once; a column that draws on it gets a copy.
 
 A folder without the file gets a new one, with closed lists of what it holds now.
 
@@ -74,16 +74,14 @@ def resource(folder: Path, table: Any, held: dict[str, Any]) -> dict[str, Any]:
         else:
             own = {"name": name, "type": "string", "description": "Of this folder."}
             made.append(fields.get(name, own))
-    keys = {each.name: list(each.key) for each in TABLES}
-    references = {
-        "foreignKeys": [
-            {
-                "fields": [name],
-                "reference": {"resource": target, "fields": keys[target]},
-            }
-            for name, target in table.refers.items()
-        ]
+    keys = {
+        each.name: list(each.key) for each in TABLES if (folder / each.file).is_file()
     }
+    references = [
+        {"fields": [name], "reference": {"resource": target, "fields": keys[target]}}
+        for name, target in table.refers.items()
+        if target in keys
+    ]
     return {
         "$schema": f"{PROFILES}/dataresource.json",
         "name": table.name,
@@ -110,7 +108,7 @@ def resource(folder: Path, table: Any, held: dict[str, Any]) -> dict[str, Any]:
             "fields": made,
             "missingValues": [""],
             "primaryKey": keys[table.name],
-            **(references if table.refers else {}),
+            **({"foreignKeys": references} if references else {}),
         },
     }
 
@@ -121,7 +119,9 @@ def field(
     """One column: what the form says, and what the folder says more."""
     plain = column.type in ("number", "integer", "date", "boolean")
     words = [int(w) if column.type == "integer" else w for w in column.words]
-    constraints = held.get("constraints", {})
+    constraints = dict(held.get("constraints", {}))
+    if column.name in table.refers:  # the list is the other table
+        constraints.pop("enum", None)
     if column.required:
         constraints = {"required": True} | constraints
     if table.key == (column.name,):

@@ -38,10 +38,7 @@ class Verdict(NamedTuple):
     where: str
 
 
-TEMPLATES = (
-    test_prose.test_no_number_is_typed_in_a_template,
-    test_prose.test_templates_use_the_words_that_exist,
-)
+TEMPLATES = (test_prose.test_no_number_is_typed_in_a_template,)
 
 
 class Judge:

@@ -1,4 +1,4 @@
-"""The tables beside the statements: series, sources, breaks, relations and events."""
+"""The tables beside the statements: what they name, what parts and ties series."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..core.period import month_end, read_day
 from ..core.relation import Break, Relation
 from .csvfile import Columns
 from .faults import Fault, Faults, literal
-from .form import BREAKS, EVENTS, RELATIONS, SERIES, SOURCES
+from .form import BREAKS, EVENTS, RELATIONS, SERIES, SOURCES, Table
 
 _ISO = "write the day as 2024-12-31."
 
@@ -54,15 +54,24 @@ def sources(cells: Columns) -> pd.DataFrame:
     )
 
 
+def names(table: Table, cells: Columns) -> pd.DataFrame:
+    """Read a table of names (areas.csv, plans.csv), indexed by its key."""
+    faults = Faults(table, cells)
+    faults.form()
+    faults.key()
+    faults.finish()
+    return _frame(cells).set_index(*table.key)
+
+
 def breaks(
-    cells: Columns, names: Collection[str], areas: Collection[str]
+    cells: Columns, series: Collection[str], areas: Collection[str]
 ) -> tuple[Break, ...]:
-    """Read breaks.csv; `names` and `areas` are those of the other tables."""
+    """Read breaks.csv; `series` and `areas` are those of the other tables."""
     faults = Faults(BREAKS, cells)
     faults.form()
     faults.key()
-    faults.names("series", names, "add it to series.csv")
-    faults.names("area", areas, "name an area of statements.csv")
+    faults.names("series", series, "add it to series.csv")
+    faults.names("area", areas, "name an area that a statement has")
     days = faults.convert("first_day_after", read_day, None, _ISO)
     faults.finish()
     rows = zip(cells["series"], cells["area"], days, cells["reason"], strict=True)
@@ -77,7 +86,7 @@ def relations(
     faults.form()
     faults.key()
     faults.names("left", units, "add it to series.csv")
-    faults.names("area", areas, "name an area of statements.csv")
+    faults.names("area", areas, "name an area that a statement has")
     bounds = [
         faults.convert(column, read_day, None, _ISO)
         for column in ("valid_from", "valid_to")

@@ -7,7 +7,7 @@ concerns the meaning of the numbers, `problems` the hashes and closed lists as w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ class Tables(NamedTuple):
     breaks: tuple[Break, ...]
     relations: tuple[Relation, ...]
     events: pd.DataFrame
+    areas: pd.DataFrame
+    plans: pd.DataFrame
 
 
 def load(folder: Path, reading: str = "printed") -> Tables:
@@ -112,23 +114,28 @@ def _read(
         table.name: take(csvfile.read, folder, table, package.size(table))
         for table in form.TABLES
     }
-    declared = package.names("statements.area")
-    units = take(_units, cells["series"])
-    areas = take(_names, cells["statements"], "area", declared)
     series = take(catalogue.series, cells["series"])
     sources = take(catalogue.sources, cells["sources"])
+    areas = take(catalogue.names, form.AREAS, cells["areas"])
+    plans = take(catalogue.names, form.PLANS, cells["plans"])
+    names = [take(_index, each) for each in (areas, plans)]
+    given = cells["statements"], series, sources, reading, *names
+    units = take(_units, cells["series"])
+    places = take(_places, names[0], cells["statements"])
     tables = Tables(
         series,
         sources,
-        take(statements.load, cells["statements"], series, sources, reading, declared),
-        take(catalogue.breaks, cells["breaks"], units, areas),
-        take(catalogue.relations, cells["relations"], units, areas),
+        take(statements.load, *given),
+        take(catalogue.breaks, cells["breaks"], units, places),
+        take(catalogue.relations, cells["relations"], units, places),
         take(
             catalogue.events,
             cells["events"],
-            take(_names, cells["sources"], "source_id"),
-            take(_names, cells["series"], "topic"),
+            take(_texts, cells["sources"], "source_id"),
+            take(_texts, cells["series"], "topic"),
         ),
+        areas,
+        plans,
     )
     return cells, None if steps.problems else tables
 
@@ -144,5 +151,14 @@ def _units(series: Columns) -> dict[str, str]:
     return dict(zip(series["series"], series["unit"], strict=True))
 
 
-def _names(cells: Columns, column: str, more: Iterable[str] = ()) -> set[str]:
-    return {*cells[column].texts, *more} - {""}
+def _index(names: pd.DataFrame) -> pd.Index:
+    return names.index
+
+
+def _places(areas: pd.Index, statements: Columns) -> set[str]:
+    """Areas that are listed; without a list, those of the statements."""
+    return {*areas} or _texts(statements, "area")
+
+
+def _texts(cells: Columns, column: str) -> set[str]:
+    return {*cells[column].texts} - {""}

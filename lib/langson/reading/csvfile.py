@@ -130,9 +130,14 @@ def read(folder: Path, table: Table, size: int = 0) -> Columns:
     columns = _fast(text)
     if columns is None:
         columns = _slow(table.file, text)
+    empty = np.full(len(next(iter(columns.values()))), "", dtype=object)
+    for column in table.columns:
+        if column.extra:
+            columns.setdefault(column.name, Column(empty))
     missing = [name for name in names if name not in columns]
     if missing:
-        mends = [f"add it; {nearest(name, columns)}" for name in missing]
+        others = [name for name in columns if name not in names]
+        mends = [f"add it; {nearest(name, others)}" for name in missing]
         raise RegisterError(
             [
                 Problem(table.file, 1, name, f"{name!r} is missing.", mend)

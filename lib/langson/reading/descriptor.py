@@ -40,7 +40,7 @@ class Descriptor(NamedTuple):
         return resource.size if resource else 0
 
     def names(self, column: str) -> list[str]:
-        """Closed list of a column ("statements.area"); empty if it has none."""
+        """Closed list of a column ("series.topic"); empty if it has none."""
         table, _, name = column.partition(".")
         resource = self.files.get(f"{table}.csv")
         constraints = resource.constraints.get(name, {}) if resource else {}

@@ -2,8 +2,9 @@
 
 It is written down here only: reading, ``langson check``, ``langson new``, the tests
 and the generator of datapackage.json take it from here. Lists that belong to one
-folder (its areas, plans, units, topics) stand in the datapackage.json of that folder,
-each in one column; `Column.list_of` says which column has the list of another.
+folder stand there: its areas in areas.csv, its plans in plans.csv, others (units,
+topics) in its datapackage.json, each in one column; `Column.list_of` says which column
+has the list of another.
 
 Standard library only and nothing of this package, so that tools/datapackage.py can run
 this file where nothing is installed.
@@ -30,7 +31,9 @@ class Column(NamedTuple):
     words : tuple of str
         The closed list of a word; where it is not required, a cell may be empty too.
     list_of : str
-        Column ("statements.area") in which the folder declares the names allowed here.
+        Column ("series.topic") that has every name allowed here.
+    extra : bool
+        Whether a folder may leave the column out.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Column(NamedTuple):
     required: bool = False
     words: tuple[str, ...] = ()
     list_of: str = ""
+    extra: bool = False
 
 
 class Table(NamedTuple):
@@ -50,7 +54,8 @@ class Table(NamedTuple):
     key : tuple of str
         Columns that together name a row.
     refers : dict of str to str
-        Columns that name a row of another table, by its key.
+        Columns that name a row of another table, by its key. A table that is not
+        needed binds them only where the folder has it.
     needed : bool
         Whether a folder must have it.
     """
@@ -79,7 +84,7 @@ STATEMENTS = Table(
     "One row is one printed level, with the growth and the share of plan printed"
     " beside it.",
     ("statement_id",),
-    {"series": "series", "source_id": "sources"},
+    {"series": "series", "source_id": "sources", "area": "areas", "plan": "plans"},
     True,
     (
         Column(
@@ -287,6 +292,13 @@ SOURCES = Table(
             "text",
         ),
         Column(
+            "title_vi",
+            "Title (Vietnamese)",
+            "The same in Vietnamese, for pages in Vietnamese.",
+            "text",
+            extra=True,
+        ),
+        Column(
             "url",
             "Address",
             "Complete address of the page; empty if it has none.",
@@ -386,10 +398,24 @@ SERIES = Table(
             "text",
         ),
         Column(
+            "definition_vi",
+            "Definition (Vietnamese)",
+            "The same in Vietnamese.",
+            "text",
+            extra=True,
+        ),
+        Column(
             "breaks",
             "Breaks",
             "The changes of scope in words; the breaks table has their days.",
             "text",
+        ),
+        Column(
+            "breaks_vi",
+            "Breaks (Vietnamese)",
+            "The same in Vietnamese.",
+            "text",
+            extra=True,
         ),
     ),
 )
@@ -400,7 +426,7 @@ BREAKS = Table(
     "One row is one day on which the scope of a series changes in an area, so that"
     " nothing may be compared across it.",
     ("series", "area", "first_day_after"),
-    {"series": "series"},
+    {"series": "series", "area": "areas"},
     False,
     (
         Column("series", "Series", "The measure that breaks.", required=True),
@@ -409,7 +435,6 @@ BREAKS = Table(
             "Area",
             "The area in which it breaks.",
             required=True,
-            list_of="statements.area",
         ),
         Column(
             "first_day_after",
@@ -419,6 +444,13 @@ BREAKS = Table(
             required=True,
         ),
         Column("reason", "Reason", "What changed on that day.", "text", required=True),
+        Column(
+            "reason_vi",
+            "Reason (Vietnamese)",
+            "The same in Vietnamese.",
+            "text",
+            extra=True,
+        ),
     ),
 )
 
@@ -428,7 +460,7 @@ RELATIONS = Table(
     "One row is one identity or inclusion between series that the true quantities must"
     " obey.",
     ("relation_id",),
-    {"left": "series"},
+    {"left": "series", "area": "areas"},
     False,
     (
         Column("relation_id", "Relation", "Short name of the relation.", required=True),
@@ -457,7 +489,6 @@ RELATIONS = Table(
             "Area",
             "The area in which the relation holds; empty means every area, the same on"
             " both sides.",
-            list_of="statements.area",
         ),
         Column(
             "valid_from",
@@ -477,6 +508,13 @@ RELATIONS = Table(
             "Why it must hold, in one sentence.",
             "text",
             required=True,
+        ),
+        Column(
+            "reason_vi",
+            "Reason (Vietnamese)",
+            "The same in Vietnamese.",
+            "text",
+            extra=True,
         ),
     ),
 )
@@ -517,5 +555,67 @@ EVENTS = Table(
     ),
 )
 
+AREAS = Table(
+    "areas",
+    "Areas",
+    "One row is one territory, gate or station that statements speak of.",
+    ("area",),
+    {},
+    False,
+    (
+        Column(
+            "area",
+            "Area",
+            "Name of the area, as the statements write it.",
+            required=True,
+        ),
+        Column(
+            "label_vi",
+            "Label (Vietnamese)",
+            "The name in Vietnamese.",
+            "text",
+            extra=True,
+        ),
+        Column(
+            "kind",
+            "Kind",
+            "Sort of area, in a word of the folder: province, gate, country and so on.",
+            extra=True,
+        ),
+    ),
+)
+
+PLANS = Table(
+    "plans",
+    "Plans",
+    "One row is one plan behind targets and shares of plan.",
+    ("plan",),
+    {},
+    False,
+    (
+        Column(
+            "plan",
+            "Plan",
+            "Name of the plan, as the statements write it.",
+            required=True,
+        ),
+        Column(
+            "label_vi",
+            "Label (Vietnamese)",
+            "The name in Vietnamese.",
+            "text",
+            extra=True,
+        ),
+        Column("meaning", "Meaning", "What the plan is.", "text", extra=True),
+        Column(
+            "meaning_vi",
+            "Meaning (Vietnamese)",
+            "The same in Vietnamese.",
+            "text",
+            extra=True,
+        ),
+    ),
+)
+
 #: in the order in which they are listed
-TABLES = (STATEMENTS, SOURCES, SERIES, BREAKS, RELATIONS, EVENTS)
+TABLES = (STATEMENTS, SOURCES, SERIES, BREAKS, RELATIONS, EVENTS, AREAS, PLANS)

@@ -34,16 +34,17 @@ class Register:
     ----------
     path : str or Path, optional
         Folder with statements.csv, series.csv and sources.csv, and, if there,
-        breaks.csv, relations.csv and events.csv. Default: the tables that come with
-        the package.
+        breaks.csv, relations.csv, events.csv, areas.csv and plans.csv. Default: the
+        tables that come with the package.
     reading : {"printed", "cautious"}
         How precise a printed whole number is taken to be: to its last digit, or to
         its last digit that is not zero.
 
     Attributes
     ----------
-    series, sources, events : DataFrame
-        The other tables; the first two are indexed by their key.
+    series, sources, events, areas, plans : DataFrame
+        The other tables, all but the events indexed by their key; the last two have
+        no rows in a folder that does not list its areas or plans.
     breaks, relations : tuple of Break, tuple of Relation
     ledger : Ledger
         Statements that were taken from here, and those that were shown.
@@ -64,7 +65,7 @@ class Register:
         tables = contract.load(self.path, reading)
         self.series, self.sources = tables.series, tables.sources
         self.breaks, self.relations = tables.breaks, tables.relations
-        self.events = tables.events
+        self.events, self.areas, self.plans = tables.events, tables.areas, tables.plans
         self._frame = tables.statements
         names = self._frame["statement_id"].to_list()
         self._at = dict(zip(names, range(len(names)), strict=True))

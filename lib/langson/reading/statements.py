@@ -6,7 +6,7 @@ register of a hundred thousand rows loads in about the time that reading it take
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +33,8 @@ def load(
     series: pd.DataFrame,
     sources: pd.DataFrame,
     reading: str,
-    areas: Collection[str] = (),
+    areas: pd.Index,
+    plans: pd.Index,
 ) -> pd.DataFrame:
     """Check the statements and add the ends of the range of each printed number.
 
@@ -45,8 +46,8 @@ def load(
         The other two tables, indexed by their key.
     reading : {"printed", "cautious"}
         Which digit of a whole number ends its precision.
-    areas : collection of str
-        Areas that the folder declares, so that no two of them are one by mistake.
+    areas, plans : Index of str
+        Names that the folder lists; empty if it has no such list.
 
     Returns
     -------
@@ -67,7 +68,13 @@ def load(
     faults.key()
     faults.names("series", series.index, "add it to series.csv")
     faults.names("source_id", sources.index, "add it to sources.csv")
-    faults.add(*_of_cells(cells, series), *_of_areas(cells["area"], areas))
+    if len(areas):
+        faults.names("area", areas, "add it to areas.csv")
+    else:
+        faults.add(*_of_areas(cells["area"]))
+    if len(plans):
+        faults.names("plan", plans, "add it to plans.csv")
+    faults.add(*_of_cells(cells, series))
     numbers = {name: faults.numbers(name) for name in _NUMBERS}
     iso = "write the day as 2024-12-31."
     days = {
@@ -173,19 +180,19 @@ def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:
     return found
 
 
-def _of_areas(column: Column, declared: Collection[str]) -> Iterator[Fault]:
+def _of_areas(column: Column) -> Iterator[Fault]:
     """Areas that differ from another one in case, accents, blanks or signs only."""
     for names in spelling.alike(column.texts.tolist()):
         rows = {name: column.rows([name]) for name in sorted(names)}
-        most = max(rows, key=lambda name: (name in declared, len(rows[name])))
-        mend = (
-            "write one name for one place in every row; if they are two places, list"
-            " both in datapackage.json."
-        )
-        for name in rows.keys() - {most, *declared}:
+        most = max(rows, key=lambda name: len(rows[name]))
+        for name in rows.keys() - {most}:
             what = (
                 f"{name!r} and {most!r} (row {rows[most][0] + 2}) differ in case,"
                 " accents, blanks or signs only."
+            )
+            mend = (
+                "write one name for one place in every row; if they are two places,"
+                " list every area in areas.csv (a column area is enough)."
             )
             yield Fault(rows[name], "area", literal(what), mend)
 
