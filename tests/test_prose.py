@@ -645,11 +645,11 @@ def test_a_broken_file_is_refused(sentences, name):
 
 def test_the_languages_may_write_a_number_in_their_own_way(sentences):
     say = sentences(
-        '[a]\nen = "It {x:move}, {x:sign n}{x:!|?|.}"\n'
-        'vi = "{x:rose} {x:abs} ({x:n}){z:đó|}"'
+        '[a]\nen = "It {x:move}, {x:sign n}{x:!|?|.} {x:range}"\n'
+        'vi = "{x:rose} {x:abs} ({x:n}) {x:span}{z:đó|}"'
     )
-    assert say.text("a", x=RISE) == "It rose by 9.4%, +9.4!"
-    assert say.text("a", "vi", x=RISE, z=True) == "tăng 9,4% (9,4)đó"
+    assert say.text("a", x=RISE) == "It rose by 9.4%, +9.4! 9.36 to 9.44%"
+    assert say.text("a", "vi", x=RISE, z=True) == "tăng 9,4% (9,4) 9,36–9,44%đó"
 
 
 def test_text_that_is_not_composed_and_a_missing_file_are_refused(sentences, tmp_path):

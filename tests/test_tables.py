@@ -187,7 +187,8 @@ def test_a_column_that_mixes_statuses_says_which_is_which(say, displayed):
     frame = pd.DataFrame(
         {
             "past": [*counted, guess, plan],
-            "growth": [rate, rate, None, None],  # computed of what was counted
+            # computed of what was counted
+            "growth": [rate, replace(rate, implied=False), None, None],
             "value": [guess, guess, guess, None],  # all of one status
         }
     )

@@ -42,8 +42,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..core.figure import Figure
-from ..errors import LangsonError
-from ..reading.csvfile import nearest
+from ..errors import LangsonError, nearest
 from ..reading.token import LANGUAGES
 from .output import show_markdown
 from .words import language, section

@@ -8,7 +8,8 @@
 ``.1``                one decimal at most, and no digit that the range does not support;
                       for ``range`` and for plain numbers exactly one
 ``range``             from low to high, rounded outwards
-``span``              the same for brackets and tables, with an en dash
+``span``              the same with an en dash, for brackets, tables and after a verb:
+                      "tăng từ 6 đến 7" would read as a rise from 6
 ``short``             for a narrow place: short days, Vietnamese ranges with a dash
 ``move``              rose / fell by, or that no direction can be told
 ``rose``, ``above``…  the word of a pair that the range allows (``[directions]`` of
@@ -43,8 +44,7 @@ import numpy as np
 
 from ..core.figure import Figure
 from ..core.interval import Interval
-from ..errors import LangsonError
-from ..reading.csvfile import nearest
+from ..errors import LangsonError, nearest
 from . import dates, numbers
 from .words import language, pick, section, unit_pattern, word
 
