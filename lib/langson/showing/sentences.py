@@ -161,21 +161,33 @@ def refuse_spelt_directions(path: str | Path) -> None:
     """
     for key, lang, template in templates(_read(Path(path))):
         for field, spec in fields(template):
-            options = _options(spec)
-            for pair, entry in section("directions").items() if options[1:] else ():
-                up, down = entry[lang][:2]
-                ups, downs = (any(_says(o, w) for o in options) for w in (up, down))
-                if (ups and downs) or ((ups or downs) and not entry.get("weak")):
-                    raise LangsonError(
-                        f"{path}, {key}, {lang}: the choice {spec!r} spells a direction"
-                        f" ({up if ups else down}). Write {{{field}:{pair}}}: the word"
-                        " then follows the range in both languages."
-                    )
+            found = _spelt(_options(spec), lang)
+            if found:
+                pair, word = found
+                raise LangsonError(
+                    f"{path}, {key}, {lang}: the choice {spec!r} spells a direction"
+                    f" ({word}). Write {{{field}:{pair}}}: the word then follows the"
+                    " range in both languages."
+                )
 
 
-def _says(text: str, word: str) -> bool:
-    bare = re.sub(r"\{.*\}", " ", text)
-    return bool(re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", bare))
+def _spelt(options: list[str], lang: str) -> tuple[str, str] | None:
+    """The pair of directions that a choice spells, and its longest word."""
+    if len(options) < 2:
+        return None
+    bare = [" ".join(p[0] for p in _FORMATTER.parse(o)).lower() for o in options]
+    for phrase in section("directionless")[lang]:
+        bare = [option.replace(phrase, " ") for option in bare]
+    found = []
+    for pair, entry in section("directions").items():
+        said = [
+            word
+            for word in entry[lang][:2]
+            if any(re.search(rf"(?<!\w){word}(?!\w)", option) for option in bare)
+        ]
+        if said and (len(said) == 2 or not entry.get("weak")):
+            found.append((pair, max(said, key=len)))
+    return max(found, key=lambda each: len(each[1]), default=None)
 
 
 # -- files -----------------------------------------------------------------------------
