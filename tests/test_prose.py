@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 import langson as ls
 import tables_of
 from langson.core import unit as units
-from langson.showing import sentences as prose
 from langson.showing import words
-from langson.showing.sentences import refuse_spelt_directions, render
+from langson.showing.sentencefile import refuse_spelt_directions, templates
+from langson.showing.templates import render
 from langson.showing.writing import WORDS as WORDS_OF_FIELDS
 from langson.showing.writing import write
 from tables_of import figure, steady, year
@@ -350,6 +350,20 @@ def test_a_direction_is_claimed_only_where_it_is_certain(pair):
             assert [moved.startswith(v) for v in verbs] == [low > 0, high < 0]
 
 
+DOWN = re.compile(
+    r"\b(?:giảm|thấp|ít|nhỏ|chậm|yếu|ngắn|hẹp|gần|sớm|sau|hụt|nhập|mất|âm|không)\b"
+)
+
+
+def test_no_pair_stands_the_wrong_way_round():
+    for pair, entry in words.section("directions").items():
+        up = entry["en"][0]
+        name = re.sub("^an? ", "", up).replace(" ", "_")
+        assert pair.startswith(name)  # named by its upward word
+        found = [bool(DOWN.search(word)) for word in entry["vi"][:2]]
+        assert found == [False, True], pair
+
+
 @pytest.mark.parametrize("value", [None, "up", math.nan, (1, 2)])
 def test_what_has_no_direction_is_refused(value):
     with pytest.raises(ls.LangsonError, match="no direction"):
@@ -634,6 +648,7 @@ BROKEN = {
     "name": ("[a.names.b]\nen = 'x'", r"a\.names\.b: needs en and vi"),
     "name of the file": ("[names.b]\nvi = 'x'", r"names\.b: needs en and vi"),
     "heading": ("[a.columns.b]\nvi = 'x'", r"a\.columns\.b: needs en and vi"),
+    "spec": ("[a.columns.year]\nspec = 'rnage'", r"a\.columns\.year: 'rnage' is no"),
     "parts that differ": ("[a.label]\nen = '{q}'\nvi = ''", r"a\.label: .*differ"),
 }
 
@@ -686,7 +701,7 @@ def without_calendar(text, language):
 def sentences_of_notebooks():
     """(file, key, language, template) of all that the files of sentences say."""
     for path in FILES:
-        for found in prose.templates(tomllib.loads(path.read_text("utf-8"))):
+        for found in templates(tomllib.loads(path.read_text("utf-8"))):
             yield path.name, *found
 
 
