@@ -25,9 +25,9 @@ from hypothesis import strategies as st
 import langson as ls
 import tables_of
 from langson.core import unit as units
-from langson.showing import sentences as prose
 from langson.showing import words
-from langson.showing.sentences import refuse_spelt_directions, render
+from langson.showing.sentencefile import refuse_spelt_directions, templates
+from langson.showing.templates import render
 from langson.showing.writing import WORDS as WORDS_OF_FIELDS
 from langson.showing.writing import write
 from tables_of import figure, steady, year
@@ -350,6 +350,20 @@ def test_a_direction_is_claimed_only_where_it_is_certain(pair):
             assert [moved.startswith(v) for v in verbs] == [low > 0, high < 0]
 
 
+DOWN = re.compile(
+    r"\b(?:giảm|thấp|ít|nhỏ|chậm|yếu|ngắn|hẹp|gần|sớm|sau|hụt|nhập|mất|âm|không)\b"
+)
+
+
+def test_no_pair_stands_the_wrong_way_round():
+    for pair, entry in words.section("directions").items():
+        up = entry["en"][0]
+        name = re.sub("^an? ", "", up).replace(" ", "_")
+        assert pair.startswith(name)  # named by its upward word
+        found = [bool(DOWN.search(word)) for word in entry["vi"][:2]]
+        assert found == [False, True], pair
+
+
 @pytest.mark.parametrize("value", [None, "up", math.nan, (1, 2)])
 def test_what_has_no_direction_is_refused(value):
     with pytest.raises(ls.LangsonError, match="no direction"):
@@ -361,7 +375,9 @@ SPELT = {
     "{x:fell|rose}": "rose",
     "{b:It is faster by {x:abs}|It is not}": "faster",
     "{b:nothing|Higher}": "higher",
+    "{b:by {x} it rose {y}|it did not}": "rose",
     "{x:more|less|as much}": "more",
+    "{b:all fell short of it|not all}": "exceeded",  # the longest word, not "fell"
 }
 
 
@@ -377,7 +393,7 @@ def test_other_choices_are_free(tmp_path):
     path = tmp_path / "free.toml"
     path.write_text(
         '[a]\nen = "{x:rose} {b:once more|never} {c:{x:rose} by {x:abs}|}"\n'
-        'vi = "{x:rose} {b:thêm một lần|không} {x:abs}{c:đúng|sai}"\n',
+        'vi = "{x:rose} {b:mức tăng ấy|không} {x:abs}{c:đúng|sai}"\n',
         encoding="utf-8",
     )
     refuse_spelt_directions(path)
@@ -632,6 +648,7 @@ BROKEN = {
     "name": ("[a.names.b]\nen = 'x'", r"a\.names\.b: needs en and vi"),
     "name of the file": ("[names.b]\nvi = 'x'", r"names\.b: needs en and vi"),
     "heading": ("[a.columns.b]\nvi = 'x'", r"a\.columns\.b: needs en and vi"),
+    "spec": ("[a.columns.year]\nspec = 'rnage'", r"a\.columns\.year: 'rnage' is no"),
     "parts that differ": ("[a.label]\nen = '{q}'\nvi = ''", r"a\.label: .*differ"),
 }
 
@@ -645,11 +662,11 @@ def test_a_broken_file_is_refused(sentences, name):
 
 def test_the_languages_may_write_a_number_in_their_own_way(sentences):
     say = sentences(
-        '[a]\nen = "It {x:move}, {x:sign n}{x:!|?|.}"\n'
-        'vi = "{x:rose} {x:abs} ({x:n}){z:đó|}"'
+        '[a]\nen = "It {x:move}, {x:sign n}{x:!|?|.} {x:range}"\n'
+        'vi = "{x:rose} {x:abs} ({x:n}) {x:span}{z:đó|}"'
     )
-    assert say.text("a", x=RISE) == "It rose by 9.4%, +9.4!"
-    assert say.text("a", "vi", x=RISE, z=True) == "tăng 9,4% (9,4)đó"
+    assert say.text("a", x=RISE) == "It rose by 9.4%, +9.4! 9.36 to 9.44%"
+    assert say.text("a", "vi", x=RISE, z=True) == "tăng 9,4% (9,4) 9,36–9,44%đó"
 
 
 def test_text_that_is_not_composed_and_a_missing_file_are_refused(sentences, tmp_path):
@@ -684,7 +701,7 @@ def without_calendar(text, language):
 def sentences_of_notebooks():
     """(file, key, language, template) of all that the files of sentences say."""
     for path in FILES:
-        for found in prose.templates(tomllib.loads(path.read_text("utf-8"))):
+        for found in templates(tomllib.loads(path.read_text("utf-8"))):
             yield path.name, *found
 
 

@@ -187,7 +187,8 @@ def test_a_column_that_mixes_statuses_says_which_is_which(say, displayed):
     frame = pd.DataFrame(
         {
             "past": [*counted, guess, plan],
-            "growth": [rate, rate, None, None],  # computed of what was counted
+            # computed of what was counted
+            "growth": [rate, replace(rate, implied=False), None, None],
             "value": [guess, guess, guess, None],  # all of one status
         }
     )
@@ -302,6 +303,21 @@ def test_every_statement_can_be_shown(register, displayed, monkeypatch, language
 def test_nothing_to_show_is_an_error(register):
     with pytest.raises(ls.LangsonError, match="nothing to show"):
         tables.statements(register, figure(1.0))
+
+
+def test_areas_plans_and_titles_have_their_words(bay, displayed, monkeypatch):
+    bay.areas = pd.DataFrame({"label_vi": ["vùng Bắc"]}, index=["Northland"])
+    bay.plans = pd.DataFrame({"label_vi": ["kế hoạch năm"]}, index=["annual"])
+    bay.sources["title_vi"] = ["Cá trong năm", "", "", ""]
+    plan, level = bay.get("b1"), bay.get("a1")
+    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    assert repr(plan).endswith(", vùng Bắc năm 2031, kế hoạch")
+    assert (f"{plan:plan}", ls.write(plan, "plan", "en")) == ("kế hoạch năm", "annual")
+    tables.statements(bay, plan)
+    assert cells(displayed[0])[1][4] == "kế hoạch (kế hoạch năm)"
+    tables.sources(bay, plan, level)
+    assert "[Cá trong năm](" in displayed[1]
+    assert "[Plan of the year](" in displayed[1]
 
 
 # Sources, and the lists that the ledger keeps

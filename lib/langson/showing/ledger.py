@@ -21,7 +21,7 @@ from .markdown import fold, grid, markdown, show
 from .numbers import MINUS, number
 from .output import show_markdown
 from .words import language, section, unit_pattern, word
-from .writing import write
+from .writing import named, write
 
 __all__ = [
     "FOLD",
@@ -93,14 +93,14 @@ def _traced(register: Register, ids: list[str]) -> pd.DataFrame:
     rows = []
     for name in ids:
         q, row = register.get(name), register.row(name)
-        plan = f" ({row['plan']})" if q.status == "T" else ""
+        plan = f" ({write(q, 'plan', lang)})" if q.status == "T" else ""
         unit = "n" if row["published_unit"] == row["unit"] and lang == "en" else ""
         rows.append(
             {
                 "measure": write(q, "label", lang),
-                "area": q.area,
+                "area": write(q, "area", lang),
                 "period": write(q, "period short", lang),
-                "printed": _printed(row, lang),
+                "printed": _printed(row, register, lang),
                 "read_as": write(q, f"range short {unit}", lang),
                 "status": write(q, "status", lang) + plan,
                 "source": _link(register, row, lang),
@@ -131,7 +131,7 @@ def token(row: Any, lang: str | None = None) -> str:
     return _with_tokens([_level(row, lang)])
 
 
-def _printed(row: Any, lang: str) -> str:
+def _printed(row: Any, rules: Any, lang: str) -> str:
     """Printed numbers of a statement, with its own words for their precision."""
     parts = [_level(row, lang)]
     mark = row["decimal_mark"] or "."  # 131億, +30.7%
@@ -143,8 +143,12 @@ def _printed(row: Any, lang: str) -> str:
     if row["plan_share_as"]:
         said = (row["plan_share_as"], mark, row["plan_share_qualifier"], "%", lang, "")
         text, held = _token(*said)
-        named = "" if row["plan"] == "annual" else f" ({row['plan']})"
-        parts.append((word("tables.of_plan", lang).format(text) + named, held))
+        plan = (
+            ""
+            if row["plan"] == "annual"
+            else f" ({named(rules, 'plans', row['plan'], lang)})"
+        )
+        parts.append((word("tables.of_plan", lang).format(text) + plan, held))
     return _with_tokens(parts)
 
 
@@ -208,9 +212,12 @@ def _listed(register: Register, names: set[str]) -> str:
     for name in sorted(names):
         row = register.sources.loc[name]
         day = _published(row["published"], lang)
-        title = f"[{row['title']}]({row['url']})" if row["url"] else row["title"]
-        text = f"- `{name}`: {row['publisher']}, {title}, {day} ({row['reliability']})"
-        lines.append(text)
+        title = row.get(f"title_{lang}") or row["title"]
+        title = f"[{title}]({row['url']})" if row["url"] else title
+        who = row["publisher"]
+        if who == "not stated":
+            who = word("tables.not_stated", lang)
+        lines.append(f"- `{name}`: {who}, {title}, {day} ({row['reliability']})")
     return "\n".join(lines)
 
 

@@ -32,11 +32,7 @@ The words of a chart or a table stand under its key, each part in both languages
 from __future__ import annotations
 
 import inspect
-import re
-import string
-import tomllib
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,214 +41,17 @@ from ..core.figure import Figure
 from ..errors import LangsonError, nearest
 from ..reading.token import LANGUAGES
 from .output import show_markdown
-from .words import language, section
-from .writing import RANGES, check_words, choose, is_number, write
+from .sentencefile import PARTS, check, read, templates
+from .templates import fields, render, root
+from .words import language
+from .writing import write
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..reading.register import Register
 
-#: parts of a chart or table that are templates
-PARTS = ("title", "subtitle", "caption", "source", "label")
-_FORMATTER = string.Formatter()
-#: words of a field that change how the same number is written, not which number
-_MANNERS = {"n": "", "abs": "", "sign": "", "short": "", "move": "", "span": "range"}
-
 Figure.writer = write
-
-
-# -- templates -------------------------------------------------------------------------
-
-
-def render(template: str, values: Mapping[str, Any], lang: str) -> str:
-    """Fill a template.
-
-    Raises
-    ------
-    LangsonError
-        If a value is missing or cannot be written as the field says.
-    """
-    parts = []
-    numbers = {field: spec for field, spec in fields(template) if is_number(spec)}
-    for literal, field, spec, _ in _FORMATTER.parse(template):
-        parts.append(literal)
-        if field is None:
-            continue
-        value = _value(field, values, template)
-        options = _options(spec or "")
-        if len(options) > 1:
-            parts.append(render(choose(value, options), values, lang))
-        else:
-            spec = spec or ""
-            if RANGES & {*spec.split()} and literal.endswith(("(", "[")):
-                spec += " short"
-            parts.append(write(value, spec, lang, numbers.get(field)))
-    return "".join(parts)
-
-
-def _value(field: str, values: Mapping[str, Any], template: str) -> Any:
-    name = _root(field)
-    if name not in values:
-        raise LangsonError(f"the sentence needs {name!r}: {template}")
-    try:
-        return _FORMATTER.get_field(field, (), values)[0]
-    except (AttributeError, LookupError, TypeError) as error:
-        raise LangsonError(f"there is no {field!r} ({error}): {template}") from None
-
-
-def _root(field: str) -> str:
-    return re.split(r"[.\[]", field, maxsplit=1)[0]
-
-
-def _options(spec: str) -> list[str]:
-    """Options of a choice; a | inside the braces of a field is not between them."""
-    options, depth = [""], 0
-    for letter in spec:
-        depth += (letter == "{") - (letter == "}")
-        if letter == "|" and not depth:
-            options.append("")
-        else:
-            options[-1] += letter
-    return options
-
-
-def fields(template: str) -> Iterator[tuple[str, str]]:
-    """Each field of a template and its words, also those inside choices."""
-    for _, field, spec, _ in _FORMATTER.parse(template):
-        if field is not None:
-            yield field, spec or ""
-            for option in _options(spec or ""):
-                yield from fields(option)
-
-
-def _numbers(template: str) -> tuple[list[str], set[str]]:
-    """What the two languages must agree on: the numbers, and whose direction is said.
-
-    A choice may stand in one language alone; how a number is written may differ, since
-    "tăng 5%" takes no sign where English has "+5%".
-    """
-    found, directed = [], set()
-    for field, spec in fields(template):
-        if "|" in spec:
-            continue
-        words = spec.split()
-        check_words(words)
-        pairs = set(words) & section("directions").keys()
-        if pairs or "move" in words:
-            directed.add(field)
-        if not pairs:
-            kept = [_MANNERS.get(name, name) for name in words]
-            found.append(f"{field}:{' '.join(sorted(filter(None, kept)))}")
-    return sorted(found), directed
-
-
-def refuse_spelt_directions(path: str | Path) -> None:
-    """Refuse a file of sentences in which a choice spells a pair of directions.
-
-    Swapped, "rose|fell" says the contrary and nothing would notice; ``{x:rose}`` takes
-    the word from the table of pairs. Words with other meanings too ("more", "up") are
-    refused only where the two of a pair stand in one choice.
-
-    Raises
-    ------
-    LangsonError
-        Naming the sentence, the choice, and the word to use instead.
-    """
-    for key, lang, template in templates(_read(Path(path))):
-        for field, spec in fields(template):
-            options = _options(spec)
-            for pair, entry in section("directions").items() if options[1:] else ():
-                up, down = entry[lang][:2]
-                ups, downs = (any(_says(o, w) for o in options) for w in (up, down))
-                if (ups and downs) or ((ups or downs) and not entry.get("weak")):
-                    raise LangsonError(
-                        f"{path}, {key}, {lang}: the choice {spec!r} spells a direction"
-                        f" ({up if ups else down}). Write {{{field}:{pair}}}: the word"
-                        " then follows the range in both languages."
-                    )
-
-
-def _says(text: str, word: str) -> bool:
-    bare = re.sub(r"\{.*\}", " ", text)
-    return bool(re.search(rf"(?i)(?<!\w){re.escape(word)}(?!\w)", bare))
-
-
-# -- files -----------------------------------------------------------------------------
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        text = path.read_text(encoding="utf-8")
-        held = tomllib.loads(text)
-    except FileNotFoundError:
-        raise LangsonError(f"{path}: there is no such file.") from None
-    except tomllib.TOMLDecodeError as error:
-        raise LangsonError(f"{path}: not TOML, {error}.") from None
-    if not unicodedata.is_normalized("NFC", text):
-        raise LangsonError(f"{path}: the text is not NFC; normalise it.")
-    return held
-
-
-def templates(held: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """(key, language, template) of everything that a file of sentences says."""
-    for key, entry in held.items():
-        if isinstance(entry, dict):
-            yield from templates({f"{key}.{k}": v for k, v in entry.items()})
-        else:
-            above, _, lang = key.rpartition(".")
-            if lang in LANGUAGES:
-                yield above, lang, entry
-
-
-def _check(held: Mapping[str, Any]) -> None:
-    for key, entry in held.items():
-        if key == "names":
-            _check_named("names", entry)
-            continue
-        if not isinstance(entry, dict):
-            raise LangsonError(f"{key}: needs en and vi, no more.")
-        own = {k: v for k, v in entry.items() if not isinstance(v, dict)}
-        parts = {k: v for k, v in entry.items() if isinstance(v, dict)}
-        if own or not parts:
-            _check_pair(key, own)
-        for part, below in parts.items():
-            if part in ("names", "columns"):
-                _check_named(f"{key}.{part}", below)
-            elif part in PARTS:
-                _check_pair(f"{key}.{part}", below)
-            else:
-                known = (*PARTS, "names", "columns")
-                raise LangsonError(
-                    f"{key}.{part}: no such part. {nearest(part, known)}"
-                )
-
-
-def _check_named(key: str, entries: Mapping[str, Any]) -> None:
-    for name, entry in entries.items():
-        pair = dict(entry) if isinstance(entry, dict) else {}
-        if ".columns" in key:
-            spec = pair.pop("spec", "")
-            if not isinstance(spec, str):
-                raise LangsonError(f"{key}.{name}: spec is a text of words of a field.")
-            if spec and not pair:
-                continue  # its heading is one of the library's own
-        _check_pair(f"{key}.{name}", pair)
-
-
-def _check_pair(key: str, pair: Mapping[str, Any]) -> None:
-    if set(pair) != set(LANGUAGES) or not all(
-        isinstance(t, str) for t in pair.values()
-    ):
-        raise LangsonError(f"{key}: needs en and vi, no more.")
-    try:
-        one, other = (_numbers(pair[lang]) for lang in LANGUAGES)
-    except (LangsonError, ValueError) as error:
-        raise LangsonError(f"{key}: {error}") from None
-    if one != other:
-        odd = set(one[0]) ^ set(other[0]) or {f"{f}:rose" for f in one[1] ^ other[1]}
-        said = ", ".join(sorted(odd)) or "one stands twice"
-        raise LangsonError(f"{key}: the fields of the languages differ ({said}).")
 
 
 class Sentences:
@@ -278,9 +77,9 @@ class Sentences:
 
     def __init__(self, path: str | Path, register: Register | None = None) -> None:
         self.path, self.register = Path(path), register
-        self._held = _read(self.path)
+        self._held = read(self.path)
         try:
-            _check(self._held)
+            check(self._held)
         except LangsonError as error:
             raise LangsonError(f"{self.path}, {error}") from None
 
@@ -429,7 +228,7 @@ class Sentences:
 
     def _refuse_clash(self, key: str, options: set[str], form: str) -> None:
         entry = {key: self._entry(key)}
-        asked = {_root(f) for _, _, text in templates(entry) for f, _ in fields(text)}
+        asked = {root(f) for _, _, text in templates(entry) for f, _ in fields(text)}
         for name in sorted(asked & options):
             raise LangsonError(
                 f"{self.path}, {key}: {name!r} is an option of {form}, so no value of a"

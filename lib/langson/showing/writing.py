@@ -8,7 +8,8 @@
 ``.1``                one decimal at most, and no digit that the range does not support;
                       for ``range`` and for plain numbers exactly one
 ``range``             from low to high, rounded outwards
-``span``              the same for brackets and tables, with an en dash
+``span``              the same with an en dash, for brackets, tables and after a verb:
+                      "tăng từ 6 đến 7" would read as a rise from 6
 ``short``             for a narrow place: short days, Vietnamese ranges with a dash
 ``move``              rose / fell by, or that no direction can be told
 ``rose``, ``above``…  the word of a pair that the range allows (``[directions]`` of
@@ -219,6 +220,17 @@ def decimals(q: Figure, most: int | None = None) -> int:
     return own if most is None else min(own, most)
 
 
+def named(rules: Any, table: str, name: str, lang: str) -> str:
+    """Name of an area or a plan in a language, if the register has words for it.
+
+    `table` is "areas" or "plans": frames of the register, if it has them, by name.
+    """
+    frame = getattr(rules, table, None)
+    if lang == "en" or frame is None or name not in frame.index:
+        return name
+    return str(frame.at[name, f"label_{lang}"]) or name
+
+
 def publisher(source: Any) -> str:
     """Who published a source (a row of sources.csv); its title if that is not known."""
     name = str(source["publisher"]).partition(" (")[0]  # "(English)" says which edition
@@ -317,7 +329,7 @@ def _caption(q: Figure, lang: str) -> str:
     parts = [text]
     if q.measure in section("measures"):
         parts.append(word(f"measures.{q.measure}", lang))
-    where = [q.area]
+    where = [named(q.rules, "areas", q.area, lang)]
     if q.start is not None and q.end is not None:
         where.append(dates.period(q.start, q.end, lang))
     parts.append(" ".join(where).strip())
@@ -341,8 +353,8 @@ _PARTS: Mapping[str, Callable[[Figure, list[str], str], str]] = {
     "status": lambda q, words, lang: word(f"statuses.{q.status}", lang),
     "token": lambda q, words, lang: q.token,
     "label": lambda q, words, lang: pick(q.labels, lang),
-    "area": lambda q, words, lang: q.area,
-    "plan": lambda q, words, lang: q.plan,
+    "area": lambda q, words, lang: named(q.rules, "areas", q.area, lang),
+    "plan": lambda q, words, lang: named(q.rules, "plans", q.plan, lang),
     "source": lambda q, words, lang: _sources(q, lang),
     "because": lambda q, words, lang: "; ".join(q.inference),
     "caption": lambda q, words, lang: _caption(q, lang),
