@@ -56,10 +56,7 @@ def calls(module: ModuleType) -> list[tuple[str, Callable[[], object]]]:
 
 
 CONTRACT = calls(test_data)
-TEMPLATES = (
-    test_prose.test_no_number_is_typed_in_a_template,
-    test_prose.test_templates_use_the_words_that_exist,
-)
+TEMPLATES = (test_prose.test_no_number_is_typed_in_a_template,)
 
 
 class Judge:

@@ -15,9 +15,9 @@ from typing import Any
 from ...comparing.refusals import same_axis
 from ...core.figure import Figure
 from ...errors import LangsonError
+from ..words import section, word
 from . import look
 from .sheet import Sheet
-from .words import word
 
 
 @dataclass
@@ -221,11 +221,11 @@ def _parts(sheet: Sheet, q: Figure, in_years: bool) -> tuple[str, ...]:
         status = [*status, word("statuses.implied", lang)][
             -1 if q.status == "A" else 0 :
         ]
-    measure = word(f"measures.{q.measure}", lang) if q.measure != "level" else ""
+    measure = section("measures").get(q.measure, {}).get(lang, "")
     return (
         sheet.write(q.labels),
         measure,
-        q.area,
+        sheet.write(q, "area") if q.area else "",
         when(sheet, q, in_years),
         ", ".join(status),
     )

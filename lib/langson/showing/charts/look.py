@@ -3,7 +3,8 @@
 solid
     counted, or computed from what was counted
 hollow
-    estimated, or an implied level: one that no source prints
+    estimated, or implied: a level that no source prints, or what rests on one that only
+    a printed growth or share of plan implies
 dashed
     planned
 """
@@ -23,6 +24,8 @@ from .theme import GREY, PALETTE, PAPER, tint
 Fill = Literal["solid", "hollow", "dashed"]
 DASH = (0, (3.2, 1.8))
 _DASH_OF_DOT = (0, (1.7, 1.1))
+#: what a source prints about a level beside it
+_RATIOS = ("growth", "attainment")
 #: a range narrower than this part of the axis cannot be seen, so it is not drawn
 VISIBLE = 0.02
 
@@ -35,12 +38,15 @@ def fill(q: Figure) -> Fill:
 
 
 def stands_in(q: Figure) -> bool:
-    """Whether it is an implied level, in the place of one that nobody printed.
+    """Whether it is implied: nobody printed it, nor all the levels behind it.
 
-    A growth, rate or share that was computed is as good as the levels behind it, whose
-    status it has.
+    A growth, rate or share computed from printed levels is as good as these, whose
+    status it has; one that needs the base of a printed growth is not.
     """
-    return q.implied and q.measure == "level"
+    if not q.implied or q.measure == "level":
+        return q.implied
+    keys = [leaf.key for leaf in q.expr.leaves]
+    return any(isinstance(key, tuple) and key[-1] in _RATIOS for key in keys)
 
 
 def colours(figures: Sequence[Figure], accent: Any = ()) -> list[str]:

@@ -27,10 +27,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
 from ...comparing.refusals import same_axis
-from ...core import unit as units
 from ...core.figure import Figure
 from ...errors import LangsonError
-from ..sentences import STATUS, language, pick, show_markdown, write
+from ..output import show_markdown
+from ..words import language, pick, word
+from ..words import unit_name as name_unit
+from ..writing import write
 from .theme import GREY, setup
 
 __all__ = [
@@ -342,7 +344,7 @@ def _at(q: Figure, x: str) -> Any:
 
 def unit_name(q: Figure) -> str:
     """Unit of a figure in the language of the reader, for a subtitle."""
-    return units.name(q.unit, language())
+    return name_unit(q.unit, language())
 
 
 # where labels stand
@@ -350,9 +352,10 @@ def unit_name(q: Figure) -> str:
 
 def value_label(q: Figure, spec: str, with_unit: bool = True) -> str:
     lang = language()
-    text = write(q, spec if with_unit else f"{spec} n", lang)
-    word = pick(STATUS[q.status], lang) if q.status in "ET" and q.status else ""
-    return f"{text} ({word})" if word and with_unit else text
+    spec += " short" if with_unit else " short n"  # a chart is narrow
+    text = write(q, spec, lang)
+    status = word(f"statuses.{q.status}", lang) if q.status in ("E", "T") else ""
+    return f"{text} ({status})" if status and with_unit else text
 
 
 def fill(text: str, width: float, **font: Any) -> str:

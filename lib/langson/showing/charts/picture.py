@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
-from ..sentences import show_markdown
+from ..output import show_markdown
 from .sheet import Sheet
 from .theme import themed
 from .twin import twin

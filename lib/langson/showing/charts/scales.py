@@ -12,11 +12,11 @@ from matplotlib.axes import Axes
 
 from ...comparing.refusals import same_unit
 from ...core.figure import Figure
+from ..words import word
 from . import labels, look
 from .labels import Box, Room
 from .sheet import Sheet
 from .theme import FAINT, GREY, INK, SMALL
-from .words import word
 
 _SIZE = SMALL + 0.4
 

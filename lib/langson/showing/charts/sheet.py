@@ -19,13 +19,12 @@ from matplotlib.figure import Figure as Canvas
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from ...core import unit as units
 from ...core.figure import Figure
 from ...errors import LangsonError
-from ..sentences import write
+from ..words import unit_name, word
+from ..writing import note_shown, publisher, write
 from . import labels, look
 from .theme import FAINT, GREY, INK, PALETTE, PAPER, SMALL, TEXT, TITLE
-from .words import word
 
 WIDTH = 576.0  # eight inches
 MARGIN = 11.0
@@ -107,9 +106,11 @@ class Sheet:
 
     def value(self, q: Figure, spec: str = "") -> str:
         """Write a figure at its mark: its unit stands in the subtitle, but for %."""
-        text = self.write(q, f"{spec} n".strip())
-        bare = "n" in spec.split() or q.unit != "%"
-        return text if bare else f"{text}%"
+        # a mark has little room: ranges with a dash, short days
+        words = ["span" if word == "range" else word for word in spec.split()]
+        if q.unit != "%":
+            words.append("n")
+        return self.write(q, " ".join([*words, "short"]))
 
     def spoken(self, q: Figure, spec: str = "") -> str:
         """Write a figure with its unit and status, to stand alone."""
@@ -155,7 +156,7 @@ class Sheet:
         self._note_fill(q)
         rules: Any = q.rules
         if rules is not None:
-            rules.ledger.show(q.ids, getattr(q, "inference", ()))
+            note_shown(q)
             for name in q.ids:
                 if name not in self.ids and hasattr(rules, "row"):
                     self._note_publisher(rules.row(name)["source_id"], rules)
@@ -171,16 +172,13 @@ class Sheet:
         """Name who published a source; its title where that is not known."""
         if rules is None or source not in rules.sources.index:
             return ""
-        row = rules.sources.loc[source]
-        # "(English)", "(VNA, by way of …)" say which edition, not who
-        name = str(row["publisher"]).partition(" (")[0]
-        return str(row["title"]).partition(" (")[0] if name == "not stated" else name
+        return publisher(rules.sources.loc[source])
 
     def axis(self, figures: Sequence[Figure]) -> str:
         """Say in the alt text what an axis of numbers holds: unit, least, greatest."""
         ends = (f(figures, key=lambda q: q.value) for f in (min, max))
         low, high = (self.value(q) for q in ends)
-        unit = units.name(figures[0].unit, self.lang)
+        unit = unit_name(figures[0].unit, self.lang)
         return self.word("axis").format(unit=unit, low=low, high=high)
 
     def line(self, line: Figure | float | None, spec: str = "") -> float | None:
