@@ -56,9 +56,12 @@ def findings(page: Page) -> str:
     """A list of the chosen answers, each with a link to its notebook."""
     folder, lines = path_to(page.notebooks), []
     for name, key in chosen("headline").items():
-        text = next(a.text for a in answers(read(page, name)) if a.key == key)
+        said = {answer.key: answer.text for answer in answers(read(page, name))}
+        if key not in said:
+            has = f"{name} has no answer {key!r} but {', '.join(said) or 'none'}"
+            raise ValueError(f"{MAP.name}: {has}")
         # links of a notebook start at its folder, those of the page at the root
-        text = LINK.sub(lambda m: posixpath.normpath(f"{folder}/{m[0]}"), text)
+        text = LINK.sub(lambda m: posixpath.normpath(f"{folder}/{m[0]}"), said[key])
         lines.append(f"- {text} [{name}]({folder}/{name}.ipynb)")
     return "\n".join(lines)
 
