@@ -6,6 +6,7 @@ How each lock fails is shown on a small collection in test_editions.py.
 import csv
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ NOTEBOOKS = ROOT / "notebooks"
 BOOKS = tomllib.loads((NOTEBOOKS / "collection.toml").read_text("utf-8"))
 #: English notebooks that have a Vietnamese edition
 TRANSLATED = [p for p in sorted(NOTEBOOKS.glob("*.ipynb")) if editions.twin(p)]
+FILES = sorted(NOTEBOOKS.glob("sentences/*.toml"))
 PAGES = ["README.md", "data/README.md"]
 #: sentences whose Vietnamese has an order of its own, mostly with the year in front
 OWN_ORDER = {
@@ -45,14 +47,14 @@ Template = tuple[str, str, str]
 
 
 def templates(path: Path) -> Iterator[Template]:
-    """Key, English and Vietnamese of each template in a file of sentences."""
+    """Key ("swing/title"), English and Vietnamese of each template of a file."""
 
     def walk(table: dict, key: str) -> Iterator[Template]:
         if isinstance(table.get("en"), str):
             yield key, table["en"], table["vi"]
         for name, value in table.items():
             if isinstance(value, dict):
-                yield from walk(value, f"{key}.{name}" if key else name)
+                yield from walk(value, f"{key}/{name}" if key else name)
 
     yield from walk(tomllib.loads(path.read_text(encoding="utf-8")), "")
 
@@ -67,9 +69,29 @@ def in_other_order(paths: list[Path]) -> set[tuple[str, str]]:
     }
 
 
+def unlike_numbers(path: Path) -> list[str]:
+    """Templates with a number, beside their fields, in one language only."""
+
+    def typed(template: str, language: str) -> Counter[str]:
+        words = re.sub(r"\{\w+:year\}", "2024", template)  # may end a date
+        words = re.sub(r"\{\w+:(?=[^{}]*\|)", " ", FIELD.sub(" ", words))
+        return parity.figures(words, language)[0]
+
+    return [
+        key
+        for key, english, vietnamese in templates(path)
+        if typed(english, "en") != typed(vietnamese, "vi")
+    ]
+
+
 def test_fields_keep_their_order():
     # The same numbers in turned places would pass: "rose from {after} to {before}".
-    assert in_other_order(sorted(NOTEBOOKS.glob("sentences/*.toml"))) == OWN_ORDER
+    assert in_other_order(FILES) == OWN_ORDER
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_templates_have_the_same_numbers(path: Path):
+    assert unlike_numbers(path) == []
 
 
 def test_every_notebook_has_its_edition_once_all_are_rewritten():

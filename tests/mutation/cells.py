@@ -83,6 +83,7 @@ def without_pixels(fig: mpl.figure.Figure) -> bytes:
 def run(name: str, folder: Path) -> Iterator[list[Output]]:
     """Outputs of each cell of a notebook on the tables of a copy of the clone."""
     names: dict = {"__name__": "__main__"}
+    data = folder / "data"
     shown: list[Output] = []
 
     def display(what: object, **_: object) -> None:
@@ -93,7 +94,7 @@ def run(name: str, folder: Path) -> Iterator[list[Output]]:
         with (
             mock.patch.object(IPython.display, "display", display),
             mock.patch.object(pictures, "_png", without_pixels),
-            mock.patch.object(register, "default_folder", lambda: folder / "data"),
+            mock.patch.object(register, "default_folder", return_value=data),
             warnings.catch_warnings(),  # leave nothing of a notebook's settings behind
             contextlib.chdir((folder / "notebooks" / name).parent),
         ):

@@ -17,7 +17,6 @@ import mutants
 from mutants import Mutant
 
 import langson as ls
-import parity  # tools/
 import test_languages  # tests/
 import test_notes
 from langson.reading import contract
@@ -66,10 +65,14 @@ class Judge:
         with self.changed([mutant]):
             if mutant.template:
                 return self.of_template(mutant.file)
-            row = mutants.rows(mutant.file)[mutant.row]
-            shown = [text for text in row.values() if len(text) > 8]
-            named = [n for n in cells.NAMES if any(t in cells.said(n) for t in shown)]
-            return self.of_tables() or self.of_books(named)
+            return self.of_tables() or self.of_books(self.named(mutant))
+
+    def named(self, mutant: Mutant) -> list[str]:
+        """Notebooks that show what the row holds, those that show most of it first."""
+        row = mutants.rows(mutant.file)[mutant.row]
+        shown = [text for text in row.values() if len(text) > 8]
+        hits = {n: sum(text in cells.said(n) for text in shown) for n in cells.NAMES}
+        return sorted(filter(hits.get, hits), key=lambda name: -hits[name])
 
     def searched(self, group: Sequence[Mutant]) -> dict[str, Verdict]:
         """Verdicts of all notebooks on mutants that change different cells.
@@ -96,7 +99,7 @@ class Judge:
 
     def of_books(self, names: Sequence[str]) -> Verdict | None:
         """Whether a notebook says anything else; the slow one is asked last."""
-        for name in sorted(names, key=lambda name: name.endswith(SLOW)):
+        for name in sorted(names, key=lambda name: name.endswith(SLOW)):  # stable
             kind = cells.difference(name, self.folder)
             if kind:
                 return Verdict(kind, name)
@@ -111,7 +114,5 @@ class Judge:
             return Verdict("reading", str(error))
         if test_languages.in_other_order([path]) - test_languages.OWN_ORDER:
             return Verdict("order of fields", file)
-        for key, english, vietnamese in test_languages.templates(path):
-            if parity.figures(english, "en")[0] != parity.figures(vietnamese, "vi")[0]:
-                return Verdict("numbers in templates", key)
-        return None
+        typed = test_languages.unlike_numbers(path)
+        return Verdict("numbers in templates", typed[0]) if typed else None

@@ -124,8 +124,9 @@ def of_expression(text: str) -> Iterator[tuple[str, str]]:
             rest = [each for each in names if each != name]
             yield f"without {name}", " + ".join(rest)
     if len(names) == 2 and "/" in text:
-        yield "turned", text.replace(names[0], "\0").replace(*names[::-1]).replace(
-            "\0", names[1]
+        yield (
+            "turned",
+            text.replace(names[0], "\0").replace(*names[::-1]).replace("\0", names[1]),
         )
         yield "factor", text.replace("100", "10", 1)
 
@@ -216,7 +217,7 @@ def write(folder: Path, file: str, changed: list[Row]) -> None:
     held = tomllib.loads((SENTENCES / file).read_text(encoding="utf-8"))
     for row in changed:
         pair = held
-        for part in row["key"].split("."):
+        for part in row["key"].split("/"):
             pair = pair[part]
         pair |= {language: row[language] for language in ("en", "vi")}
     path = folder / "notebooks" / "sentences" / file

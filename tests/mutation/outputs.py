@@ -25,7 +25,9 @@ from nbformat import NotebookNode
 from PIL import Image
 
 CLONE = ("conftest.py", "pyproject.toml", "data", "notebooks", "tests", "tools")
-FAILED = re.compile(r"^FAILED \S*?((?:vi/)?[\w-]+)\.\w+::(.+?)(?: - .*)?$", re.MULTILINE)
+FAILED = re.compile(
+    r"^FAILED \S*?((?:vi/)?[\w-]+)\.\w+::(.+?)(?: - .*)?$", re.MULTILINE
+)
 PNG = "image/png"
 NBVAL, GUARDS = "strict nbval", "test of notebooks"
 

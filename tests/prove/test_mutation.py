@@ -54,9 +54,9 @@ def test_a_changed_number_of_the_article_is_found(judge: Judge):
 
 
 def test_a_changed_input_is_found(judge: Judge):
-    group = sampled([m for m in [*SHOWN, *mutants.sentences()]], 2)
+    group = sampled([*SHOWN, *mutants.sentences()], 1)
     group = [m for m in group if m.kind.startswith(KINDS)]
-    assert len(group) > 60
+    assert len(group) > 50
     assert survives(judge, group) == []
 
 
