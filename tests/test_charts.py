@@ -132,7 +132,7 @@ def test_status_is_written_too(monkeypatch):
     ]
     monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
     _, ax = bars([(("estimate", "số ước"), ITEMS[1][1])], spec="range")
-    text = "29,95 đến 30,05 triệu USD (ước tính)"
+    text = "29,95–30,05 triệu USD (ước tính)"
     assert [each.get_text() for each in ax.texts] == [text]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["số ước"]
 

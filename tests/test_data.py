@@ -30,7 +30,16 @@ def read(name):
         return list(csv.DictReader(file))
 
 
-NAMES = ["statements", "sources", "series", "breaks", "relations", "events"]
+NAMES = [
+    "statements",
+    "sources",
+    "series",
+    "breaks",
+    "relations",
+    "events",
+    "areas",
+    "plans",
+]
 TABLES = {name: read(name) for name in NAMES}
 STATEMENTS = TABLES["statements"]
 SERIES = {row["series"]: row for row in TABLES["series"]}
@@ -41,14 +50,16 @@ RESOURCES = {resource["name"]: resource for resource in PACKAGE["resources"]}
 FILES = sorted(path for path in DATA.iterdir() if path.is_file())
 README = (DATA / "README.md").read_text(encoding="utf-8")
 
-# Append only: a table may grow and must not shrink below the first issue.
-FIRST_ISSUE = {
-    "statements": 466,
-    "sources": 213,
-    "series": 73,
+# Append only: a table may grow and must not shrink below the second issue.
+SECOND_ISSUE = {
+    "statements": 650,
+    "sources": 255,
+    "series": 82,
     "breaks": 21,
-    "relations": 11,
-    "events": 24,
+    "relations": 13,
+    "events": 28,
+    "areas": 18,
+    "plans": 17,
 }
 KEYS = {
     "statements": ["statement_id"],
@@ -57,6 +68,8 @@ KEYS = {
     "breaks": ["series", "area", "first_day_after"],
     "relations": ["relation_id"],
     "events": ["date", "event_en"],
+    "areas": ["area"],
+    "plans": ["plan"],
 }
 REFERENCES = [
     ("statements", "series", "series"),
@@ -152,7 +165,7 @@ def test_cells_are_tidy(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_row_is_lost(name):
-    assert len(TABLES[name]) >= FIRST_ISSUE[name]
+    assert len(TABLES[name]) >= SECOND_ISSUE[name]
 
 
 def test_article_is_complete():
@@ -218,11 +231,15 @@ def test_vocabulary_is_closed(name, column):
 
 def test_plan_names_are_explained():
     plans = {row["plan"] for row in STATEMENTS if row["plan"]}
-    assert [plan for plan in sorted(plans) if f"| `{plan}` |" not in README] == []
+    explained = {row["plan"]: row["meaning"] for row in TABLES["plans"]}
+    assert set(explained) == plans
+    lines = [f"| `{plan}` | {explained[plan]} |" for plan in sorted(plans)]
+    assert [line for line in lines if line not in README] == []
 
 
 def test_areas_are_known():
     known = {row["area"] for row in STATEMENTS}
+    assert {row["area"] for row in TABLES["areas"]} == known
     assert {row["area"] for row in TABLES["breaks"]} - known == set()
     assert {row["area"] for row in TABLES["relations"]} - known - {""} == set()
 
@@ -380,6 +397,26 @@ def test_events_have_the_same_numbers_in_both_languages():
         if numbers(row["event_en"]) - numbers(row["event_vi"])
     ]
     assert apart == []
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("series", "definition"),
+        ("series", "breaks"),
+        ("breaks", "reason"),
+        ("relations", "reason"),
+        ("plans", "meaning"),
+    ],
+)
+def test_words_have_the_same_numbers_in_both_languages(name, column):
+    def rule(row):
+        english, vietnamese = row[column], row[f"{column}_vi"]
+        return bool(english) is bool(vietnamese) and numbers(english) == numbers(
+            vietnamese
+        )
+
+    assert broken(TABLES[name], rule, KEYS[name][0]) == []
 
 
 def test_events_are_in_order():

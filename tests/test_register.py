@@ -711,7 +711,7 @@ def test_another_province_is_compared(other):
     assert ls.daily_rate(rest).unit == "tonnes per day"
     assert ls.total(early, rest).value == 5000
     assert ls.cumulate(get("a9")).unit == "boats"
-    assert ls.ratio(get("a4"), landed).unit == "million NOK per tonnes"
+    assert ls.ratio(get("a4"), landed).unit == "million NOK per tonne"
     assert ls.share(get("a2"), landed).value == 60
     assert ls.attainment(landed, get("b1")).value == pytest.approx(100 * 5000 / 4500)
     assert ls.order(landed, before) == 1

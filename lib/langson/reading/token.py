@@ -1,4 +1,4 @@
-"""Printed numbers and their precision, and numbers as each language prints them.
+"""Printed numbers and their precision.
 
 A token is read only with its declared decimal mark, because the same digits mean
 two things::
@@ -27,7 +27,6 @@ _PATTERN = {mark: re.compile(token) for mark, token in _TOKEN.items()}
 _LINES = {mark: re.compile(rf"(?:{token}\n)*+") for mark, token in _TOKEN.items()}
 _PLAIN = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
 _RANGE = re.compile(r"\s*(?:-|–|à)\s*")
-MINUS = "−"
 
 
 class Numeral(NamedTuple):
@@ -133,17 +132,3 @@ def print_token(numeral: Numeral, mark: str, grouped: bool = True) -> str:
     if grouped:
         whole = f"{int(whole):,}".replace(",", "." if mark == "," else ",")
     return whole + (mark + fraction if fraction else "")
-
-
-def number(value: float, decimals: int = 0, language: str = "en") -> str:
-    """Print a number with the grouping and decimal mark of a language.
-
-    Negative `decimals` round to tens, hundreds, …; the minus is U+2212.
-    """
-    from babel.numbers import format_decimal  # loaded on first use: 40 ms a kernel
-
-    rounded = round(Decimal(repr(float(value))), decimals)
-    shown = max(decimals, 0)
-    pattern = "#,##0" + ("." + "0" * shown if shown else "")
-    text: str = format_decimal(abs(rounded), format=pattern, locale=language)
-    return MINUS + text if rounded < 0 else text

@@ -26,10 +26,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
 from ...comparing.refusals import same_axis
-from ...core import unit as units
 from ...core.figure import Figure
 from ...errors import LangsonError
-from ..sentences import language, write
+from ..words import language
+from ..words import unit_name as name_unit
+from ..writing import write
 from .labels import (
     fill,
     fit_labels,
@@ -384,4 +385,4 @@ def _at(q: Figure, x: str) -> Any:
 
 def unit_name(q: Figure) -> str:
     """Unit of a figure in the language of the reader, for a subtitle."""
-    return units.name(q.unit, language())
+    return name_unit(q.unit, language())

@@ -14,14 +14,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from ...core.figure import Figure
-from ..sentences import STATUS, language, pick, write
+from ..words import language, pick, word
+from ..writing import write
 
 
 def value_label(q: Figure, spec: str, with_unit: bool = True) -> str:
     lang = language()
-    text = write(q, spec if with_unit else f"{spec} n", lang)
-    word = pick(STATUS[q.status], lang) if q.status in "ET" and q.status else ""
-    return f"{text} ({word})" if word and with_unit else text
+    spec += " short" if with_unit else " short n"  # a chart is narrow
+    text = write(q, spec, lang)
+    status = word(f"statuses.{q.status}", lang) if q.status in ("E", "T") else ""
+    return f"{text} ({status})" if status and with_unit else text
 
 
 def fill(text: str, width: float, **font: Any) -> str:

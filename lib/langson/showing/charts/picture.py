@@ -12,7 +12,8 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
-from ..sentences import language, pick, show_markdown
+from ..output import show_markdown
+from ..words import language, pick
 
 DPI = 192  # twice the 96 that a browser shows an inch with
 
