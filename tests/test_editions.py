@@ -13,17 +13,20 @@ import in_short
 import parity
 
 SETUP = """\
-from pathlib import Path
-from IPython.display import Markdown, display
-file = Path("language")
-vi = file.exists() and file.read_text().strip() == "vi"
+import langson as ls
+say = ls.Sentences("sentences/one.toml")
+trade = ls.Register().get("article-2024.trade.declared.total.2024-10-24")"""
+SENTENCES = """
+[road]
+en = "Road brought {q}."
+vi = "Đường bộ: {q}."
+[rail]
+en = "Rail brought {q}."
+vi = "Đường sắt: {q}."
+[lede]
+en = "Trade rose."
+vi = "Kim ngạch tăng."
 """
-ANSWER = """\
-text = "Giá trị {by}: 4.476,9 triệu USD." if vi else "{by} brought 4,476.9 million USD."
-display(Markdown(text), metadata={{"langson": {{"answer": "{key}"}}}})"""
-LEDE = """\
-text = "Kim ngạch tăng." if vi else "Trade rose."
-display(Markdown(f"<!-- {text} -->"), metadata={"langson": {"lede": "lede"}})"""
 MARKDOWN = {
     "title": ("# Did trade rise?", "# Kim ngạch có tăng không?"),
     "road": (
@@ -56,8 +59,8 @@ Trade rose.
 
 Kim ngạch tăng.
 
-- [Đường bộ?](#Đường-bộ?) Giá trị Road: 4.476,9 triệu USD.
-- [Đường sắt?](#Đường-sắt?) Giá trị Rail: 4.476,9 triệu USD.
+- [Đường bộ?](#Đường-bộ?) Đường bộ: 4.476,9 triệu USD.
+- [Đường sắt?](#Đường-sắt?) Đường sắt: 4.476,9 triệu USD.
 
 *`make run` viết phần này từ câu trả lời của các mục.*""",
 }
@@ -75,6 +78,8 @@ def write(folder: Path) -> list[Path]:
     books = folder / "notebooks"
     (books / "vi" / "catalogue").mkdir(parents=True)
     (books / "vi" / "language").write_text("vi\n", encoding="utf-8")
+    (books / "sentences").mkdir()
+    (books / "sentences" / "one.toml").write_text(SENTENCES, encoding="utf-8")
     (folder / "data").mkdir()
     for name in ("README.md", "README.vi.md"):
         (folder / "data" / name).touch()
@@ -82,10 +87,10 @@ def write(folder: Path) -> list[Path]:
         new_markdown_cell(MARKDOWN["title"][0], id="title"),
         new_code_cell(SETUP, id="setup"),
         new_markdown_cell(MARKDOWN["road"][0], id="road"),
-        new_code_cell(ANSWER.format(by="Road", key="road"), id="by-road"),
+        new_code_cell('say.answer("road", q=trade)', id="by-road"),
         new_markdown_cell(MARKDOWN["rail"][0], id="rail"),
-        new_code_cell(ANSWER.format(by="Rail", key="rail"), id="by-rail"),
-        new_code_cell(LEDE, id="lede"),
+        new_code_cell('say.answer("rail", q=trade)', id="by-rail"),
+        new_code_cell('say.lede("lede")', id="lede"),
     ]
     nbformat.write(new_notebook(cells=cells), books / "one.ipynb")
     visits = ("## How many visits?", "## Bao nhiêu lượt khách?")
@@ -160,7 +165,7 @@ def changed(path: Path, old: str, new: str) -> None:
         ("one.ipynb", '"answer": "rail"', '"other": "rail"', "in-short"),
         ("vi/one.ipynb", "4.476,9 triệu", "4.476,8 triệu", "in-short"),
         ("vi/one.ipynb", "# Kim ngạch có tăng không?", "# Có tăng không?", "title"),
-        ("vi/one.ipynb", "file.exists()", "file.is_file()", "setup"),
+        ("vi/one.ipynb", "say = ls", "said = ls", "setup"),
     ],
 )
 def test_a_stale_cell_is_found(books: Path, name: str, old: str, new: str, cell: str):

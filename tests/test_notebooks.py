@@ -24,9 +24,11 @@ NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 PATHS = [path for path in editions.all_paths() if path.is_file()]
 # Would switch a comparison off. Tags do the same, and no cell may have metadata.
 MARKER = re.compile(r"nb.?val|pytest.?validate", re.IGNORECASE)
-OUTPUT_METADATA = {"image/png", "langson"}
+OUTPUT_METADATA = {"image/png", "text/markdown"}
 #: what leaves an output; a picture leaves two, its caption being the other
-SHOWS = re.compile(r"say|(?:say|tables)\.(?!text$)\w+|charts\.show")
+SHOWS = re.compile(
+    r"say|say\.(?!text$)\w+|tables\.(?:show|statements|sources)|charts\.show"
+)
 DRAWS = re.compile(
     r"charts\.show|say\.(?!(?:answer|lede|findings|table|statements|sources)$)\w+"
 )

@@ -1,7 +1,7 @@
 """The cell "In short": what the sections of a notebook answer, before any code.
 
-An answer is an output whose metadata say ``{"langson": {"answer": KEY}}``. The lede
-says ``{"langson": {"lede": KEY}}`` and is Markdown inside ``<!-- -->``: strict nbval
+The metadata of an answer's Markdown say ``{"langson": {"answer": KEY}}``, those of the
+lede ``{"langson": {"lede": KEY}}``. The lede stands inside ``<!-- -->``: strict nbval
 compares it, and no viewer shows it a second time.
 """
 
@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 CELL = "in-short"
+MARKDOWN = "text/markdown"
 HEAD = {"en": "In short", "vi": "Tóm tắt"}
 NOTE = {
     "en": "Written by `make run` from the answers of the sections.",
@@ -52,10 +53,10 @@ def marked(notebook: NotebookNode, mark: str) -> Iterator[tuple[str, str, str]]:
             second = [words for level, words in headings(cell.source) if level == 2]
             section = second[-1] if second else section
         for output in cell.get("outputs", []):
-            key = output.get("metadata", {}).get("langson", {}).get(mark)
-            if key:
-                text = output.data["text/markdown"]
-                yield key, section, " ".join(COMMENT.sub(r"\1", text).split())
+            about = output.get("metadata", {}).get(MARKDOWN, {}).get("langson", {})
+            if mark in about:
+                text = COMMENT.sub(r"\1", output.data[MARKDOWN])
+                yield about[mark], section, " ".join(text.split())
 
 
 def answers(notebook: NotebookNode) -> list[Answer]:

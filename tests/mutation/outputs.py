@@ -110,7 +110,7 @@ def of_output(out: NotebookNode, last: dict[str, NotebookNode]) -> Iterator[tupl
     before = last.get(said.kind)
     if before is not None and output_of(before.data).text != said.text:
         yield f"stored {said.kind}: another's", with_text(output_of(before.data).text)
-    if "langson" in out.get("metadata", {}):
+    if "text/markdown" in out.get("metadata", {}):
         yield "answer: no longer one", lambda output: output.metadata.clear()
     if PNG in out.data:
         yield "picture: one pixel", with_picture(touched(out.data[PNG]))
