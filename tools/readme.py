@@ -52,6 +52,13 @@ def path_to(target: Path) -> str:
     return target.relative_to(ROOT).as_posix()
 
 
+def from_the_root(link: str, folder: str, name: str) -> str:
+    """A link of a notebook as it stands at the root of the clone."""
+    if link.startswith("#"):
+        return f"{folder}/{name}.ipynb{link}"
+    return posixpath.normpath(f"{folder}/{link}")
+
+
 def findings(page: Page) -> str:
     """A list of the chosen answers, each with a link to its notebook."""
     folder, lines = path_to(page.notebooks), []
@@ -60,8 +67,9 @@ def findings(page: Page) -> str:
         if key not in said:
             has = f"{name} has no answer {key!r} but {', '.join(said) or 'none'}"
             raise ValueError(f"{MAP.name}: {has}")
-        # links of a notebook start at its folder, those of the page at the root
-        text = LINK.sub(lambda m: posixpath.normpath(f"{folder}/{m[0]}"), said[key])
+        text = LINK.sub(
+            lambda m, f=folder, n=name: from_the_root(m[0], f, n), said[key]
+        )
         lines.append(f"- {text} [{name}]({folder}/{name}.ipynb)")
     return "\n".join(lines)
 
