@@ -220,9 +220,10 @@ class Sentences:
             self._refuse_clash(key, options, form)
             values = {k: v for k, v in given.items() if k not in options}
             lang = language()
-            charts = import_module(f"{__package__}.charts.sheet")
-            sheet = charts.sheet(self.words(key, values, lang), lang)
-            draw(sheet, *figures, **{k: v for k, v in given.items() if k in options})
+            words = {**self.words(key, values, lang), "rules": self.register}
+            charts = import_module(f"{__package__}.charts")
+            chosen = {k: v for k, v in given.items() if k in options}
+            sheet = charts.draw(form, words, lang, *figures, **chosen)
             import_module(f"{__package__}.charts.picture").show(sheet)
 
         return chart
