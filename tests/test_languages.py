@@ -148,7 +148,7 @@ def said(output: NotebookNode) -> str:
     """Everything that an output says in words, without what it quotes."""
     data, about = output.get("data", {}), output.get("metadata", {})
     drawn = re.findall(
-        r"(?m)^ *(?:text|ticks|label): (.*)$", data.get("text/plain", "")
+        r"(?m)^ *(?:text|ticks|label)\b[^:]*: (.*)$", data.get("text/plain", "")
     )
     parts = [data.get("text/markdown", ""), about.get("image/png", {}).get("alt", "")]
     text = "\n".join([*parts, *drawn])

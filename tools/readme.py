@@ -17,6 +17,7 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 
+from exhibits import title
 from in_short import answers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,15 +80,14 @@ def drawn(page: Page) -> tuple[str, str, bytes]:
     ((name, id),) = chosen("picture").items()
     cell = next(cell for cell in read(page, name).cells if cell.id == id)
     data = next(out.data for out in cell.outputs if "image/png" in out.get("data", {}))
-    title = data["text/plain"].partition("text: ")[2].partition("\n")[0]
-    return name, title, base64.b64decode(data["image/png"])
+    return name, title(data["text/plain"]), base64.b64decode(data["image/png"])
 
 
 def picture(page: Page) -> str:
     """The picture with its title, as a link to its notebook."""
-    name, title, _ = drawn(page)
+    name, words, _ = drawn(page)
     link = f"{path_to(page.notebooks)}/{name}.ipynb"
-    return f"[![{title}]({path_to(page.picture)})]({link})"
+    return f"[![{words}]({path_to(page.picture)})]({link})"
 
 
 def filled(page: Page) -> str:
