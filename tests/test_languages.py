@@ -124,6 +124,23 @@ def test_templates_use_the_terms(path: Path):
     assert found == []
 
 
+def test_words_of_the_library_and_labels_of_the_tables_use_the_terms():
+    pairs = list(templates(ROOT / "lib/langson/showing/words.toml"))
+    for path in sorted((ROOT / "data").glob("*.csv")):
+        with open(path, encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if "label_vi" in row:
+                    key, english = next(iter(row.values())), row.get("label_en", "")
+                    pairs.append((key, english, row["label_vi"]))
+    assert len(pairs) > 100
+    found = [
+        f"{key}: {line}"
+        for key, english, vietnamese in pairs
+        for line in [*parity.misnamed(english, vietnamese), *parity.avoided(vietnamese)]
+    ]
+    assert found == []
+
+
 # -- what is computed ------------------------------------------------------------------
 
 

@@ -78,8 +78,13 @@ def findings(page: Page) -> str:
 def drawn(page: Page) -> tuple[str, str, bytes]:
     """Notebook, title and bytes of the chosen picture."""
     ((name, id),) = chosen("picture").items()
-    cell = next(cell for cell in read(page, name).cells if cell.id == id)
-    data = next(out.data for out in cell.outputs if "image/png" in out.get("data", {}))
+    cells = [cell for cell in read(page, name).cells if cell.id == id]
+    drawn = [
+        o.data for c in cells for o in c.outputs if "image/png" in o.get("data", {})
+    ]
+    if not drawn:
+        raise ValueError(f"{MAP.name}: cell {id!r} of {name} draws no picture")
+    data = drawn[0]
     return name, title(data["text/plain"]), base64.b64decode(data["image/png"])
 
 
