@@ -524,7 +524,7 @@ def test_growths_of_both_measures_do_compare(get):
 
 
 def test_charts_refuse_as_the_guards_do(get):
-    from langson.showing.charts import forms as charts
+    from langson.showing.charts import old as charts
 
     charts.plt.switch_backend("Agg")
     figures = [get(ALL_TYPES), get(TO_DATE)]

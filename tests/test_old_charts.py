@@ -17,7 +17,7 @@ from matplotlib.container import ErrorbarContainer
 from PIL import Image
 
 import langson as ls
-from langson.showing.charts import forms as charts
+from langson.showing.charts import old as charts
 from tables_of import year
 
 mpl.use("Agg")
