@@ -172,6 +172,7 @@ def texts(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
 
 def of_a_text(text: str) -> Iterator[str]:
     """Words of the house, glued years, sentences with too many numbers."""
+    text = re.sub(r"(?s)<details>.*?</details>", "", text)  # values and lists
     plain = parity.bare(in_short.COMMENT.sub(r"\1", text)).replace("\u00a0", " ")
     # the values of a chart are a list, not a sentence
     plain = re.sub(r"(?m)^\*(?:Values|Source):\*.*$", "", plain)
