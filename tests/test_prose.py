@@ -768,8 +768,9 @@ def asked(source):
 
     found = set()
     for node in nodes:
-        called = isinstance(node, ast.Call) and ast.unparse(node.func)
-        if called in ("say", "say.text"):
+        called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+        by_key = called == "say" or called.startswith("say.")
+        if by_key and called not in ("say.findings", "say.statements", "say.sources"):
             found |= patterns(node.args[0])
         if called == "say.findings":
             for pair in node.keywords:
