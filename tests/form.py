@@ -171,7 +171,6 @@ def texts(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
 
 def of_a_text(text: str) -> Iterator[str]:
     """Words of the house, glued years, sentences with too many numbers."""
-    text = re.sub(r"(?s)<details>.*?</details>", "", text)  # values and lists
     plain = parity.bare(in_short.COMMENT.sub(r"\1", text)).replace("\u00a0", " ")
     # sources and values of a chart are lists, not sentences
     plain = re.sub(r"(?m)^\*Source:\*.*$|(?s:<details>.*?</details>)", "", plain)
