@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from . import labels
 from .labels import Box
-from .scales import at
+from .placing import at
 from .sheet import MARGIN, WIDTH, Sheet
 from .theme import FAINT, GREY, PAPER, SMALL
 

@@ -72,9 +72,6 @@ class Rows:
         bottom = below or 4.0
         self.ax: Axes = sheet.panel(y, left, right, bottom)
         self.ax.set_ylim(y, 0)
-        self.ax.spines[["left", "bottom"]].set_visible(False)
-        self.ax.set_yticks([])
-        self.ax.set_xticks([])
         for at, text in zip(self.ys, texts, strict=True):
             self._beside(at, -_GAP, text, "right", size=TEXT, color=INK)
         for at, text in heads:

@@ -129,11 +129,13 @@ class Sheet:
         self.values.append((" ".join(label.split()), self.spoken(q, spec)))
         self.trace(q)
 
-    def fills(self, figures: Iterable[Figure]) -> None:
-        """Let the key speak of the marks of these figures only."""
-        self._fills = {}
-        for q in figures:
-            self._note_fill(q)
+    def fills(self, fills: Iterable[look.Fill]) -> None:
+        """Let the key speak of these marks, where a mark stands for several figures."""
+        drawn = set(fills)
+        names = {"solid": "counted", "hollow": "", "dashed": "planned"}
+        kept = [name for name in self._fills if name in ("estimate", "implied")]
+        self._fills = dict.fromkeys(kept if "hollow" in drawn else [])
+        self._fills |= dict.fromkeys(names[fill] for fill in drawn if names[fill])
 
     def _note_fill(self, q: Figure) -> None:
         fill = look.fill(q)
@@ -227,7 +229,8 @@ class Sheet:
         _, total = self.canvas.get_size_inches() * 72
         box = (x / WIDTH, y / total, width / WIDTH, height / total)
         ax = self.canvas.add_axes(box)
-        ax.tick_params(length=0, pad=4, labelsize=SMALL + 0.4)
+        ax.set_axis_off()  # its lines and ticks are marks like others
+        ax.set_autoscale_on(False)
         return ax
 
     def panel(

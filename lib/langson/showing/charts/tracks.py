@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 
 from ...core.figure import Figure
 from . import labels, look
-from .labels import Box, Room
-from .scales import at, line_of, put
+from .labels import Box
+from .placing import Room, at, line_of, put
 from .sheet import MARGIN, WIDTH, Sheet
 from .theme import SMALL, TEXT
 
@@ -131,7 +131,7 @@ def write(
     `others` are dots beside the lines: place, figure, hue, and the sides to try.
     """
     frame = ax.get_window_extent()
-    room = Room(Box(MARGIN, frame.y0 + 1, WIDTH - MARGIN + 2, frame.y1 + 14))
+    room = Room(Box(frame.x0 - 3, frame.y0 + 1, WIDTH - MARGIN + 2, frame.y1 + 14))
     room.take(*taken)
     last = [(t.xs[-1], t.figures[-1].value) for t in tracks]
     rightmost = max(x for x, _ in last)

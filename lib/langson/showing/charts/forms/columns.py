@@ -9,8 +9,8 @@ from ....core.figure import Figure
 from ....errors import LangsonError
 from .. import labels, look
 from ..given import Given, Mark, capital, given, when, years
-from ..labels import Box, Room
-from ..scales import at
+from ..labels import Box
+from ..placing import Room, at
 from ..sheet import MARGIN, WIDTH, Sheet, take_hues
 from ..theme import GREY, INK, PAPER, SMALL, TEXT
 
@@ -69,9 +69,6 @@ def draw(
     foot = max(labels.height(name, TEXT) for name in names) + 6
     bottom = foot + (16 if under else 0) + 4
     ax = sheet.panel(_HEIGHT, left, right, bottom)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_xticks([])
-    ax.set_yticks([])
     ax.set_xlim(0, len(places))
     each = min(
         (0.8 if found.grouped else 0.62) / (1 if stacked else len(hues)), 66 / slot

@@ -61,8 +61,7 @@ def draw(
     low, high = labels.fit(spans, rows.width)
     ax = rows.ax
     ax.set_xlim(low, high)
-    ticks = scales.number_ticks(low, high)
-    ax.set_xticks(ticks, scales.number_texts(sheet, ticks), color=GREY)
+    scales.number_axis(sheet, ax, low, high, across=True, grid=False)
     ax.hlines(rows.ys, low, high, colors=FAINT, linewidth=0.8, zorder=0.5)
     look.whiskers(ax, rows.ys, found.figures, high - low, hues)
     fills = [look.fill(q) for q in found.figures]

@@ -97,7 +97,6 @@ def draw(
         days = date.fromordinal(int(first)), date.fromordinal(int(last))
         scales.day_axis(sheet, ax, *days, width)
     scales.number_axis(sheet, ax, low, high)
-    ax.spines["bottom"].set_visible(low > 0 or high < 0)
     taken = above.draw(ax, lambda d: _day(d, in_years))
     if extra:
         taken += scales.level(ax, extra[0], sheet.named("line"))

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.collections import LineCollection
 
 from ....core.figure import Figure
 from ....errors import LangsonError
-from .. import labels, look, scales
+from .. import labels, look, placing, scales
 from ..given import pairs
-from ..labels import Box, Room
+from ..labels import Box
+from ..placing import Room
 from ..sheet import MARGIN, WIDTH, Sheet
 from ..theme import GREY, INK, SMALL
 
@@ -31,7 +33,7 @@ def draw(
     products: Mapping[str, float] | None = None,
     accent: Any = (),
 ) -> None:
-    """Draw a dot a row at (x, y), named beside it; its fill is that of y.
+    """Draw a dot a row at (x, y), named beside it.
 
     The words `names.x` and `names.y` say what the axes are; `names.upper_left`,
     `upper_right`, `lower_left` and `lower_right`, if given, name the quadrants.
@@ -61,8 +63,8 @@ def draw(
     for group in groups:
         for name, q in zip(names, group.figures, strict=True):
             sheet.note(f"{group.label}, {name}", q, spec)
-    # x is told by its place; whether a dot is hollow says what is known of y
-    sheet.fills(ys)
+    fills = [_fill(x, y) for x, y in zip(xs, ys, strict=True)]
+    sheet.fills(fills)
     sheet.key("dot")
     x_ends, y_ends = (
         _extent(column, log, None if cross is None else cross[i])
@@ -74,17 +76,20 @@ def draw(
     if log:
         ax.set_xscale("log")
         ax.set_yscale("log")
-    scales.number_axis(sheet, ax, *y_ends, log=log)
-    scales.number_axis(sheet, ax, *x_ends, across=True, log=log)
-    ax.grid(visible=False)
-    ax.spines[["left", "bottom"]].set(visible=True, color=GREY)
+    scales.number_axis(sheet, ax, *y_ends, log=log, grid=False)
+    scales.number_axis(sheet, ax, *x_ends, across=True, log=log, grid=False)
+    frame_lines = [[(0, 1), (0, 0)], [(0, 0), (1, 0)]]
+    lines = LineCollection(
+        frame_lines, colors=GREY, linewidths=0.9, transform=ax.transAxes, clip_on=False
+    )
+    ax.add_collection(lines, autolim=False)
     _titles(ax, names, left)
     frame = ax.get_window_extent()
     room = Room(Box(frame.x0 + 2, frame.y0 + 2, WIDTH - MARGIN + 4, frame.y1 + 4))
     if cross is not None:
         ax.axvline(cross[0], color=GREY, lw=0.9, zorder=1)
         ax.axhline(cross[1], color=GREY, lw=0.9, zorder=1)
-        x, y = scales.at(ax, *cross)
+        x, y = placing.at(ax, *cross)
         room.take(Box(x - 1, frame.y0, x + 1, frame.y1))
         room.take(Box(frame.x0, y - 1, frame.x1, y + 1))
     hues = look.colours(ys, accent)
@@ -95,7 +100,7 @@ def draw(
             ax, [x for x, _ in values], ys, y_ends[1] - y_ends[0], hues, across=False
         )
     for x, y in values:
-        px, py = scales.at(ax, x, y)
+        px, py = placing.at(ax, x, y)
         room.take(Box(px - 5, py - 5, px + 5, py + 5))
     if not log:
         room.take(*_whiskers(ax, xs, ys))
@@ -106,20 +111,15 @@ def draw(
     _products(sheet, ax, room, products or {}, x_ends, y_ends)
     look.dots(
         ax, [x for x, _ in values], [y for _, y in values], hues,
-        [look.fill(q) for q in ys], 8.0,
+        fills, 8.0,
     )  # fmt: skip
     # the most crowded first: they have the least choice
-    crowd = [
-        sum(
-            np.hypot(*np.subtract(scales.at(ax, *v), scales.at(ax, *w))) < 60
-            for w in values
-        )
-        for v in values
-    ]
+    spots = np.array([placing.at(ax, *xy) for xy in values])
+    crowd = [int((np.hypot(*(spots - spot).T) < 60).sum()) for spot in spots]
     for i in sorted(range(len(values)), key=lambda i: -crowd[i]):
         text = labels.wrap(groups[i].label, 120, SMALL)
         colour = INK if hues[i] != GREY else GREY
-        scales.put(
+        placing.put(
             ax, room, text, values[i], size=SMALL, colour=colour, gap=6,
             sides="rlabtuvw", far=96,
         )  # fmt: skip
@@ -128,6 +128,12 @@ def draw(
         sheet.word("across").format(names[0]),
         sheet.word("upwards").format(names[1]),
     ]
+
+
+def _fill(x: Figure, y: Figure) -> look.Fill:
+    """Fill of y, hollow also if x is an estimate; that x is a plan its axis says."""
+    fill = look.fill(y)
+    return "hollow" if fill == "solid" and x.status == "E" else fill
 
 
 def _extent(
@@ -150,12 +156,12 @@ def _whiskers(ax: Any, xs: Sequence[Figure], ys: Sequence[Figure]) -> list[Box]:
     for x, y in zip(xs, ys, strict=True):
         if look.seen(x, spans[0]):
             (a, here), (b, _) = (
-                scales.at(ax, e, y.value) for e in look.ends(x, spans[0])
+                placing.at(ax, e, y.value) for e in look.ends(x, spans[0])
             )
             found.append(Box(a, here - 3, b, here + 3))
         if look.seen(y, spans[1]):
             (here, a), (_, b) = (
-                scales.at(ax, x.value, e) for e in look.ends(y, spans[1])
+                placing.at(ax, x.value, e) for e in look.ends(y, spans[1])
             )
             found.append(Box(here - 3, a, here + 3, b))
     return found
@@ -185,7 +191,7 @@ def _products(
             (x, y) for x, y in zip(xs, ys, strict=True) if y_ends[0] < y < y_ends[1]
         ]
         for xy in inside:  # from where it enters the picture at the upper left
-            x, y = scales.at(ax, *xy)
+            x, y = placing.at(ax, *xy)
             box = Box(x - wide, y - tall, x + wide, y + tall)
             if box.x0 > frame.x0 and box.y1 < frame.y1 and room.free(box):
                 room.take(box)

@@ -9,7 +9,7 @@ from ....core.interval import Interval
 from ....errors import LangsonError
 from .. import labels, look
 from ..given import Mark, given, unequal
-from ..scales import at
+from ..placing import at
 from ..sheet import MARGIN, WIDTH, Sheet
 from ..theme import GREY, INK, PALETTE, SMALL, TEXT
 
@@ -80,9 +80,6 @@ def draw(
     ]
     texts = [labels.wrap(text, max(0.96 * slot, 36), TEXT) for text in texts]
     ax = sheet.panel(_HEIGHT, bottom=foot)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_xticks([])
-    ax.set_yticks([])
     ax.set_xlim(0, len(marks))
     fits = []
     for (start, end), text in zip(spans, texts, strict=True):
