@@ -218,6 +218,7 @@ class Sentences:
         def chart(key: str, /, *figures: Any, **given: Any) -> None:
             self._refuse_clash(key, options, form)
             values = {k: v for k, v in given.items() if k not in options}
+            chosen = {k: v for k, v in given.items() if k in options}
             lang = language()
             words = {**self.words(key, values, lang), "rules": self.register}
             charts = {
@@ -226,7 +227,7 @@ class Sentences:
             }
             with charts["theme"].themed():
                 sheet = charts["sheet"].sheet(words, lang)
-                draw(sheet, *figures, **{k: v for k, v in given.items() if k in options})
+                draw(sheet, *figures, **chosen)
             charts["picture"].show(sheet)
 
         return chart

@@ -16,8 +16,9 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from .theme import THEME
 
-#: height of a line of text, in heights of its letters; Vietnamese capitals need it
-LINE = 1.28
+#: of a line at one point: above and below its baseline, and between lines. Capitals of
+#: Vietnamese need more, which `height` adds; matplotlib 3.10 needs a little less
+_ABOVE, _BELOW, _BETWEEN = 0.76, 0.24, 0.2
 
 
 class Box(NamedTuple):
@@ -39,21 +40,35 @@ def _font(bold: bool) -> FT2Font:
     return font
 
 
+class _Letter(NamedTuple):
+    advance: float
+    above: float
+    below: float
+
+
 @cache
-def _advance(letter: str, bold: bool) -> float:
+def _letter(letter: str, bold: bool) -> _Letter:
+    """Size of a letter at one point, from its baseline."""
     glyph = _font(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / 100
+    _, low, _, high = glyph.bbox
+    return _Letter(glyph.linearHoriAdvance / 6553600, high / 6400, -low / 6400)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width of a text, of the widest of its lines."""
     lines = text.split("\n")
-    return size * max(sum(_advance(c, bold) for c in line) for line in lines)
+    return size * max(sum(_letter(c, bold).advance for c in line) for line in lines)
 
 
-def height(text: str, size: float) -> float:
+def height(text: str, size: float, bold: bool = False) -> float:
     """Height of a text of one or more lines."""
-    return size * LINE * (text.count("\n") + 1)
+    lines = text.split("\n")
+    total = _BETWEEN * len(lines) if len(lines) > 1 else 0.0
+    for line in lines:
+        letters = [_letter(c, bold) for c in line]
+        total += max([_ABOVE, *(each.above for each in letters)])
+        total += max([_BELOW, *(each.below for each in letters)])
+    return size * total
 
 
 def wrap(text: str, most: float, size: float, bold: bool = False) -> str:

@@ -143,7 +143,7 @@ def put(
         Whether a place was found; words without one are left out, their value stands
         below the picture.
     """
-    box = labels.width(text, size, bold), 0.86 * labels.height(text, size)
+    box = labels.width(text, size, bold), labels.height(text, size, bold)
     here = at(ax, *xy)
     place = room.find(box, here, gap, sides, far)
     if place is None:

@@ -51,7 +51,7 @@ class Rows:
     ) -> None:
         headings = headings or {}
         texts = [labels.wrap(name, most, TEXT) for name in names]
-        high = max([least, *(labels.height(t, TEXT) + 5 for t in texts)])
+        high = max([least, *(labels.height(t, TEXT) + 7 for t in texts)])
         y, self.ys, heads = 0.0, [], []
         if beside and 0 not in headings:
             y += 16.0

@@ -18,7 +18,7 @@ from ..words import word
 from . import labels, look
 from .labels import Box
 from .placing import at
-from .sheet import Sheet
+from .sheet import MARGIN, WIDTH, Sheet
 from .theme import FAINT, GREY, INK, SMALL
 
 _SIZE = SMALL + 0.4
@@ -100,9 +100,13 @@ def number_axis(
         draw(ticks, 0, 1, colors=FAINT, linewidth=0.8, zorder=0.5, transform=over)
         if low <= 0 <= high and not log:
             draw(0, 0, 1, colors=GREY, linewidth=0.9, zorder=1.5, transform=over)
+    edge = MARGIN
     for tick, text in zip(ticks, texts, strict=True):
         if across:
-            _below(ax, tick, text)
+            x, half = at(ax, tick, 0)[0], labels.width(text, _SIZE) / 2
+            if edge <= x - half and x + half <= WIDTH - 4:  # there is room
+                _below(ax, tick, text)
+                edge = x + half + 6
         else:
             ax.annotate(
                 text, (0, tick), (-5, 0), xycoords=ax.get_yaxis_transform(),
@@ -189,7 +193,7 @@ def month_axis(sheet: Sheet, ax: Axes) -> None:
 def _below(ax: Axes, x: float, text: str) -> None:
     ax.annotate(
         text, (x, 0), (0, -6), xycoords=ax.get_xaxis_transform(), ha="center",
-        textcoords="offset points", va="top", size=_SIZE, color=GREY, linespacing=1.25,
+        textcoords="offset points", va="top", size=_SIZE, color=GREY,
         annotation_clip=False,
     )  # fmt: skip
 

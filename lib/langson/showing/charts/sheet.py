@@ -205,8 +205,8 @@ class Sheet:
         subtitle = labels.wrap(self.subtitle, WIDTH - 2 * MARGIN, TEXT)
         lines = self._key_lines()
         head = 8.0 + 12.0
-        head += labels.height(title, TITLE) * bool(title)
-        head += (labels.height(subtitle, TEXT) + 1) * bool(subtitle)
+        head += (labels.height(title, TITLE, True) + 3) * bool(title)
+        head += (labels.height(subtitle, TEXT) + 3) * bool(subtitle)
         head += 17 * len(lines)
         total = 3 * round((height + head) / 3)  # whole pixels at every density
         self.height = height
@@ -219,7 +219,7 @@ class Sheet:
             if text:
                 self.text(MARGIN, y, text, size=size, color=colour, va="top",
                           weight="bold" if bold else "normal")  # fmt: skip
-                y -= labels.height(text, size) + 1
+                y -= labels.height(text, size, bold) + 3
         for line in lines:
             self._draw_key(line, y - 9)
             y -= 17

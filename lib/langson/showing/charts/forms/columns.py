@@ -66,7 +66,7 @@ def draw(
         right = min(right, 0.3 * WIDTH)
     slot = (WIDTH - left - right) / len(places)
     names = [labels.wrap(name, 0.94 * slot, TEXT) for _, name in places]
-    foot = max(labels.height(name, TEXT) for name in names) + 6
+    foot = max(labels.height(name, TEXT) for name in names) + 9
     bottom = foot + (16 if under else 0) + 4
     ax = sheet.panel(_HEIGHT, left, right, bottom)
     ax.set_xlim(0, len(places))
@@ -229,7 +229,7 @@ def _write(
         else:
             tip, side, sides = max(top, end), 1, "a"
         middle = at(ax, x, tip)
-        placed = room.find((wide, 0.86 * high), middle, 3, sides, 60)
+        placed = room.find((wide, high), middle, 3, sides, 60)
         if placed is None:
             continue
         ax.annotate(
@@ -263,7 +263,7 @@ def _name_layers(ax: Any, found: Given, drawn: Sequence[Any], width: float) -> N
         last = max(own, key=lambda d: d[0])
         text = labels.wrap(group.label, width, SMALL, True)
         rows.append((text, at(ax, 0, (last[1] + last[2]) / 2)[1], last[4]))
-    sizes = [labels.height(text, SMALL) for text, _, _ in rows]
+    sizes = [labels.height(text, SMALL, True) + 2 for text, _, _ in rows]
     ys = labels.spread([y for _, y, _ in rows], sizes)
     box = ax.get_window_extent()
     for (text, _, hue), y in zip(rows, ys, strict=True):

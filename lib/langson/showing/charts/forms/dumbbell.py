@@ -61,7 +61,7 @@ def draw(
         [_text(sheet, q, spec, indexed, publishers) for q in g.figures] for g in groups
     ]
     texts = [[labels.wrap(t, 118, SMALL) for t in pair] for pair in texts]
-    tall = max(labels.height(t, SMALL) for pair in texts for t in pair)
+    tall = max(labels.height(t, SMALL) + 2 for pair in texts for t in pair)
     rows = Rows(
         sheet, [g.label for g in groups], least=max(25.0, tall + 6), beside=notes,
         below=24.0 if indexed else 5.0, most=190,

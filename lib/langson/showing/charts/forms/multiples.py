@@ -71,7 +71,7 @@ def draw(
     rows = -(-len(panels) // columns)
     wide = (WIDTH - 2 * MARGIN - _GAP * (columns - 1)) / columns
     heads = [labels.wrap(name, wide, SMALL, True) for name in names]
-    head = max(labels.height(text, SMALL) for text in heads) + 11
+    head = max(labels.height(text, SMALL, True) for text in heads) + 12
     tall = head + _PLOT + 22 + 10
     sheet.open(rows * tall + 4)
     at = [_at(q, in_years) for q in drawn]
@@ -195,7 +195,7 @@ def _values(
             px, py = placing.at(ax, x, y)
             room.take(Box(px - 4, py - 4, px + 4, py + 4))
     wanted = [placing.at(ax, 0, q.value)[1] for q in lasts]
-    sizes = [labels.height("0", TEXT)] * len(lasts)
+    sizes = [labels.height("0", TEXT) + 2] * len(lasts)
     ys = labels.within(labels.spread(wanted, sizes), sizes, frame.y0 - 4, frame.y1 + 8)
     for q, hue, y, here in zip(lasts, hue_of, ys, wanted, strict=True):
         text, x = sheet.value(q, spec), _at(q, in_years)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -94,16 +95,20 @@ def draw(
         room.take(Box(frame.x0, y - 1, frame.x1, y + 1))
     hues = look.colours(ys, accent)
     values = [(a.value, b.value) for a, b in zip(xs, ys, strict=True)]
-    if not log:
-        look.whiskers(ax, [y for _, y in values], xs, x_ends[1] - x_ends[0], hues)
-        look.whiskers(
-            ax, [x for x, _ in values], ys, y_ends[1] - y_ends[0], hues, across=False
-        )
+    for i, (column, other, ends) in enumerate(((xs, ys, x_ends), (ys, xs, y_ends))):
+        spans = [_span(q, ends, log) for q in column]
+        places = [q.value for q in other]
+        look.ranges(ax, places, spans, hues, across=i == 0)
+        for place, span in zip(places, spans, strict=True):
+            if span:
+                (a, b), (c, d) = (
+                    placing.at(ax, *((e, place) if i == 0 else (place, e)))
+                    for e in span
+                )
+                room.take(Box(a - 3, b - 3, c + 3, d + 3))
     for x, y in values:
         px, py = placing.at(ax, x, y)
         room.take(Box(px - 5, py - 5, px + 5, py + 5))
-    if not log:
-        room.take(*_whiskers(ax, xs, ys))
     for name, (x, y) in _CORNERS.items():
         word = sheet.named(name)
         if word:
@@ -150,21 +155,16 @@ def _extent(
     return min(values) / pad, max(values) * pad
 
 
-def _whiskers(ax: Any, xs: Sequence[Figure], ys: Sequence[Figure]) -> list[Box]:
-    found = []
-    spans = [high - low for low, high in (ax.get_xlim(), ax.get_ylim())]
-    for x, y in zip(xs, ys, strict=True):
-        if look.seen(x, spans[0]):
-            (a, here), (b, _) = (
-                placing.at(ax, e, y.value) for e in look.ends(x, spans[0])
-            )
-            found.append(Box(a, here - 3, b, here + 3))
-        if look.seen(y, spans[1]):
-            (here, a), (_, b) = (
-                placing.at(ax, x.value, e) for e in look.ends(y, spans[1])
-            )
-            found.append(Box(here - 3, a, here + 3, b))
-    return found
+def _span(
+    q: Figure, ends: tuple[float, float], log: bool
+) -> tuple[float, float] | None:
+    """Range of a figure inside the axis, if it can be seen there."""
+    low, high = max(q.low, ends[0]), min(q.high, ends[1])
+    if log:
+        part = math.log(high / low) / math.log(ends[1] / ends[0])
+    else:
+        part = (high - low) / (ends[1] - ends[0])
+    return (low, high) if part > look.VISIBLE else None
 
 
 def _titles(ax: Any, names: tuple[str, str], left: float) -> None:

@@ -60,7 +60,7 @@ def draw(
     right = MARGIN + max(labels.width(t, TEXT, True) for t in last) + 10
     heading = max(labels.width(h, SMALL, True) for h in heads) / 2
     left, right = max(left, MARGIN + heading), max(right, MARGIN + heading)
-    needed = sum(labels.height(t, TEXT) + 1 for t in last)
+    needed = sum(labels.height(t, TEXT, True) + 3 for t in last)
     height = max(200.0, 1.15 * needed)
     sheet.key("dot")
     sheet.open(height + 24)
@@ -143,7 +143,7 @@ def _ends(
 ) -> None:  # fmt: skip
     wanted = [placing.at(ax, x, v)[1] for v in values]
     frame = ax.get_window_extent()
-    sizes = [labels.height(t, TEXT) for t in texts]
+    sizes = [labels.height(t, TEXT, bold) + 2 for t in texts]
     ys = labels.within(labels.spread(wanted, sizes), sizes, frame.y0 - 6, frame.y1 + 4)
     for value, text, hue, y, here in zip(values, texts, hues, ys, wanted, strict=True):
         ax.annotate(
