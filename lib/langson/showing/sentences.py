@@ -64,7 +64,8 @@ class Sentences:
     Parameters
     ----------
     path : str or Path
-        TOML file, see `langson.showing.sentences`.
+        TOML file, see `langson.showing.sentences`. Where there is none, the folder
+        above is looked at: notebooks in another language share the file so.
     register : Register, optional
         Whose ledger `statements` and `sources` tell.
 
@@ -76,7 +77,7 @@ class Sentences:
     """
 
     def __init__(self, path: str | Path, register: Register | None = None) -> None:
-        self.path, self.register = Path(path), register
+        self.path, self.register = _here_or_above(Path(path)), register
         self._held = read(self.path)
         try:
             check(self._held)
@@ -258,6 +259,11 @@ class Sentences:
                 lines.append(f"> {i}. {self.text(key, lang, **values)}")
             blocks.append("\n".join(lines))
         show_markdown("\n>\n".join(blocks))
+
+
+def _here_or_above(path: Path) -> Path:
+    above = Path("..") / path
+    return above if above.is_file() and not path.is_file() else path
 
 
 def _form(name: str) -> Callable[..., None]:
