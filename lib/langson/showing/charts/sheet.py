@@ -129,13 +129,11 @@ class Sheet:
         self.values.append((" ".join(label.split()), self.spoken(q, spec)))
         self.trace(q)
 
-    def fills(self, fills: Iterable[look.Fill]) -> None:
-        """Let the key speak of these marks, where a mark stands for several figures."""
-        drawn = set(fills)
-        names = {"solid": "counted", "hollow": "", "dashed": "planned"}
-        kept = [name for name in self._fills if name in ("estimate", "implied")]
-        self._fills = dict.fromkeys(kept if "hollow" in drawn else [])
-        self._fills |= dict.fromkeys(names[fill] for fill in drawn if names[fill])
+    def fills(self, figures: Iterable[Figure]) -> None:
+        """Let the key speak of these figures only, where others are told by a place."""
+        self._fills = {}
+        for q in figures:
+            self._note_fill(q)
 
     def _note_fill(self, q: Figure) -> None:
         fill = look.fill(q)

@@ -64,8 +64,8 @@ def draw(
     for group in groups:
         for name, q in zip(names, group.figures, strict=True):
             sheet.note(f"{group.label}, {name}", q, spec)
-    fills = [_fill(x, y) for x, y in zip(xs, ys, strict=True)]
-    sheet.fills(fills)
+    shown = [_shown(x, y) for x, y in zip(xs, ys, strict=True)]
+    sheet.fills(shown)
     sheet.key("dot")
     x_ends, y_ends = (
         _extent(column, log, None if cross is None else cross[i])
@@ -116,7 +116,7 @@ def draw(
     _products(sheet, ax, room, products or {}, x_ends, y_ends)
     look.dots(
         ax, [x for x, _ in values], [y for _, y in values], hues,
-        fills, 8.0,
+        [look.fill(q) for q in shown], 8.0,
     )  # fmt: skip
     # the most crowded first: they have the least choice
     spots = np.array([placing.at(ax, *xy) for xy in values])
@@ -135,10 +135,9 @@ def draw(
     ]
 
 
-def _fill(x: Figure, y: Figure) -> look.Fill:
-    """Fill of y, hollow also if x is an estimate; that x is a plan its axis says."""
-    fill = look.fill(y)
-    return "hollow" if fill == "solid" and x.status == "E" else fill
+def _shown(x: Figure, y: Figure) -> Figure:
+    """Whose fill a dot has: y, unless only x is an estimate; a plan the axis names."""
+    return x if look.fill(y) == "solid" and x.status == "E" else y
 
 
 def _extent(
