@@ -42,10 +42,7 @@ def draw(
         unequal([mark.label for mark in group.marks])
     marks = found.marks
     hues = look.colours(found.figures, accent)
-    for group in found.groups:
-        for mark in group.marks:
-            label = f"{group.label}, {mark.label}" if found.grouped else mark.label
-            sheet.note(label, mark.q, spec)
+    found.note(sheet, spec)
     ends = [look.ends(q, 2 * max(abs(q.value), 1e-300)) for q in found.figures]
     at = sheet.line(line, spec)
     word = sheet.named("line") or "" if at is not None else ""

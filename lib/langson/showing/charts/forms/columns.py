@@ -48,10 +48,7 @@ def draw(
     found = given(sheet, figures)
     places, cells = _places(sheet, found)
     hues = take_hues(found.groups)
-    for group in found.groups:
-        for mark in group.marks:
-            label = f"{group.label}, {mark.label}" if found.grouped else mark.label
-            sheet.note(label, mark.q, spec)
+    found.note(sheet, spec)
     under = _row(sheet, below, places, "below", spec)
     over = _row(sheet, totals, places, "totals", spec)
     if found.grouped and not stacked:

@@ -40,9 +40,7 @@ def draw(
     found = given(sheet, figures)
     for group in found.groups:
         unequal([mark.label for mark in group.marks])
-        for mark in group.marks:
-            label = f"{group.label}, {mark.label}" if found.grouped else mark.label
-            sheet.note(label, mark.q, spec)
+    found.note(sheet, spec)
     marks = found.marks
     hues = look.colours(found.figures, accent)
     at = sheet.line(line, spec)
