@@ -655,6 +655,28 @@ def test_names_may_be_given():
         charts.draw("scatter", {}, "en", {"a": two})
 
 
+def test_what_a_register_gives_can_be_drawn():
+    register = ls.Register()
+    series = {"x": "poverty.poor_rate", "y": "poverty.near_poor_rate"}
+    years = [str(of) for of in range(2021, 2026)]
+    grid = register.grid(series, years)  # nothing is held for 2022
+    names = {"names": Names("en")}
+    held = [q for column in grid for q in grid[column] if q is not None]
+    for form in ("lines", "columns", "bars", "steps", "multiples", "coverage"):
+        sheet = charts.draw(form, names, "en", grid)
+        assert set(sheet.ids) == {i for q in held for i in q.ids}
+        assert unreadable(sheet) == ([], [])
+    places = [text for text, _ in texts_of(charts.draw("columns", names, "en", grid))]
+    assert [text for text in places if text in years] == years
+    both = grid.dropna().iloc[:, :2]
+    for form in ("slope", "dumbbell", "scatter"):
+        options = {"stages": ("x", "y")} if form == "slope" else {}
+        sheet = charts.draw(form, names, "en", both, **options)
+        assert len(sheet.values) == both.size
+    column = charts.draw("bars", {}, "en", grid["x"])
+    assert [name for name, _ in column.values] == list(grid["x"].dropna().index)
+
+
 def test_what_is_missing_is_left_out():
     frame = pd.DataFrame(
         {"a": [money(1.0, 2029), None], "b": [np.nan, money(3.0, 2030)]}

@@ -156,6 +156,13 @@ def _items(figures: Any) -> list[tuple[object, Any]]:
     return list(figures.items())
 
 
+def plain(figures: Any) -> list[Figure] | None:
+    """All figures in their order, if they were not given in several groups."""
+    if hasattr(figures, "iterrows") and len(figures.columns) == 1:
+        figures = figures.iloc[:, 0]
+    return None if _is_grouped(figures) else [q for _, q in _leaves(figures)]
+
+
 def _leaves(figures: Any) -> list[tuple[object, Figure]]:
     """Figures with their keys; a frame's row names and a mapping's keys are such."""
     if isinstance(figures, Figure):
@@ -204,7 +211,7 @@ def _name(sheet: Sheet, found: Given) -> None:
             chosen = (
                 (sheet.named(mark.key) if mark.key is not None else None)
                 or sheet.labelled(mark.q)
-                or _plain(mark.key, [mark.q])
+                or _plain(sheet, mark.key, [mark.q])
             )
             mark.label, mark.inner = chosen or capital(text), chosen or text
 
@@ -212,15 +219,15 @@ def _name(sheet: Sheet, found: Given) -> None:
 def _override(sheet: Sheet, key: object, figures: Sequence[Figure]) -> str | None:
     if key is None:
         return None
-    return sheet.named(key) or _plain(key, figures)
+    return sheet.named(key) or _plain(sheet, key, figures)
 
 
-def _plain(key: object, figures: Sequence[Figure]) -> str | None:
-    """A key that needs no translation: a number, or the name of an area."""
+def _plain(sheet: Sheet, key: object, figures: Sequence[Figure]) -> str | None:
+    """A key that needs no words of its own: a number, or the name of an area."""
     text = str(key)
-    if key is not None and (text.isdigit() or text in {q.area for q in figures}):
+    if key is not None and text.isdigit():
         return text
-    return None
+    return next((sheet.write(q, "area") for q in figures if q.area == text), None)
 
 
 def _parts(sheet: Sheet, q: Figure, in_years: bool) -> tuple[str, ...]:

@@ -49,8 +49,9 @@ def draw(
     places, cells = _places(sheet, found)
     hues = take_hues(found.groups)
     found.note(sheet, spec)
-    under = _row(sheet, below, places, "below", spec)
-    over = _row(sheet, totals, places, "totals", spec)
+    filled = set(cells.values())
+    under = _row(sheet, below, places, filled, "below", spec)
+    over = _row(sheet, totals, places, filled, "totals", spec)
     if found.grouped and not stacked:
         sheet.key(
             "bar", [(g.label, h) for g, h in zip(found.groups, hues, strict=True)]
@@ -132,7 +133,9 @@ def _places(
     once = all(
         len({(q.start, q.end) for q in g.figures}) == len(g.marks) for g in found.groups
     )
-    by_period = not keyed and once and (found.grouped or in_years)
+    by_year = all(str(m.key) == str(m.q.end.year) for m in found.marks if m.q.end)
+    by_period = in_years if not keyed or by_year else False
+    by_period = once and (by_period or (found.grouped and not keyed))
     names: dict[Any, str] = {}
     own: dict[int, Any] = {}
     for mark in found.marks:
@@ -158,18 +161,26 @@ def _places(
 
 
 def _row(
-    sheet: Sheet, given: Any, places: Sequence[tuple[object, str]], name: str, spec: str
+    sheet: Sheet,
+    given: Any,
+    places: Sequence[tuple[object, str]],
+    filled: set[int],
+    name: str,
+    spec: str,
 ) -> list[str]:
-    """Texts of one figure a place."""
+    """Texts of one figure a place; a sequence passes over years that are empty."""
     if given is None:
         return []
     if hasattr(given, "get"):
         cells = [given.get(key, given.get(text)) for key, text in places]
     else:
         cells = list(given)
+        if len(cells) == len(filled):
+            left = iter(cells)
+            cells = [next(left) if i in filled else None for i in range(len(places))]
     if len(cells) != len(places):
         raise LangsonError(
-            f"{len(cells)} figures for {name}, but {len(places)} places: one for each."
+            f"{len(cells)} figures for {name}, but {len(filled)} places: one for each."
         )
     head = sheet.named(name) or ""
     for (_, place), q in zip(places, cells, strict=True):
