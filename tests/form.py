@@ -173,8 +173,9 @@ def texts(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
 def of_a_text(text: str) -> Iterator[str]:
     """Words of the house, glued years, sentences with too many numbers."""
     plain = parity.bare(in_short.COMMENT.sub(r"\1", text)).replace("\u00a0", " ")
-    # the values of a chart are a list, not a sentence
-    plain = re.sub(r"(?m)^\*(?:Values|Source):\*.*$", "", plain)
+    # sources of a chart, and its values below a fold, are lists and no sentences
+    plain = re.sub(r"(?m)^\*Source:\*.*$", "", plain)
+    plain = re.sub(r"(?s)<details>.*?</details>", "", plain)
     for word in sorted(set(HOUSE_WORDS.findall(plain))):
         yield f"a word of the house: {word!r}"
     for found in GLUED.findall(plain):
