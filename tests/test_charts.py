@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.patches import Wedge
 from matplotlib.text import Text
 from PIL import Image
 
@@ -736,7 +737,7 @@ def test_the_twin_sees_bands_pies_and_words():
 
     pairs = [
         [lambda ax, h=h: ax.fill_between([0, 1], 0, h) for h in (1, 2)],
-        [lambda ax, p=p: ax.pie(p) for p in ([1, 2], [2, 2])],
+        [lambda ax, a=a: ax.add_patch(Wedge((0, 0), 1, 0, a)) for a in (30, 40)],
         [lambda ax, c=c: ax.pcolormesh([[c, 1], [2, 3]]) for c in (5, 6)],
         [lambda ax, s=s: ax.scatter([1], [1], s=s) for s in (9, 16)],
         [lambda ax, y=y: ax.annotate("a", (0, y)) for y in (0, 0.5)],
