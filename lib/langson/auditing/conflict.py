@@ -15,8 +15,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from .claim import Key, Number, Statement, outer, tie
+from .claim import Statement
 from .component import Claims, Component
+from .key import Key, Number
 from .model import Model
 
 SUPERSEDED, BASE, CONTRADICTION = "superseded", "superseded base", "contradiction"
@@ -27,7 +28,7 @@ Choice = tuple[int, ...]
 
 @dataclass(frozen=True)
 class Explanation:
-    """Smallest explanation of a component; numbers are positions in its `numbers`.
+    """Smallest explanation of a component; claims are positions in its `claims`.
 
     Attributes
     ----------
@@ -42,10 +43,16 @@ class Explanation:
         False if there are more alternatives than `MOST`.
     """
 
+    part: Component
     wrong: Choice
     alternatives: dict[int, list[Choice]]
     conflicts: dict[int, Choice]
     complete: bool
+
+    def named(self, claims: Iterable[int]) -> list[Number]:
+        """Numbers of claims."""
+        model = self.part.model
+        return [model.claims[self.part.claims[i]].number for i in claims]
 
 
 def explain(part: Component) -> Explanation:
@@ -55,33 +62,27 @@ def explain(part: Component) -> Explanation:
     compared within a group of conflicts that share numbers, so that independent errors
     do not multiply.
     """
-    model = part.model
-    owners = [model.statements[model.numbers[i].statement_id] for i in part.numbers]
-    cost = [s.cost for s in owners]
-    inferred = [s.inferred for s in owners]
-    order = sorted(part.everything, key=lambda i: (-cost[i], i))
-    near = _neighbours(part)
+    search = _Search(part)
     found: list[Claims] = []
     while True:
-        groups = [hitting_sets(group, cost) for group in _groups(found)]
+        groups = [hitting_sets(group, search.cost) for group in _groups(found)]
         first = frozenset(i for options in groups for i in options[0])
         trials = [first]
         for best, *others in groups:
             trials += [first.difference(best).union(o) for o in others[: MOST - 1]]
-        for trial in trials:
-            rest = part.everything - trial
-            if not part.feasible(rest):
-                found += _conflicts(part, rest, order, near, inferred)
-                break
-        else:
+        clashing = (part.everything - trial for trial in trials)
+        rest = next((rest for rest in clashing if not part.feasible(rest)), None)
+        if rest is None:
             break
-    conflicts = {}
-    for i in sorted(first):
-        rest = part.everything - first
-        conflicts[i] = tuple(sorted(_conflict(part, rest, i, near, inferred)))
-    instead = {i: _instead(i, groups) for i in sorted(first)}
-    complete = all(len(options) <= MOST for options in groups)
-    return Explanation(tuple(sorted(first)), instead, conflicts, complete)
+        found += search.conflicts(rest)
+    rest = part.everything - first
+    return Explanation(
+        part,
+        tuple(sorted(first)),
+        {i: _instead(i, groups) for i in sorted(first)},
+        {i: tuple(sorted(search.conflict(rest, i))) for i in sorted(first)},
+        all(len(options) <= MOST for options in groups),
+    )
 
 
 def hitting_sets(sets: Collection[Claims], cost: list[int]) -> list[Choice]:
@@ -147,70 +148,77 @@ def _instead(i: int, groups: list[list[Choice]]) -> list[Choice]:
 # -- irreducible conflicts -------------------------------------------------------------
 
 
-def _conflicts(
-    part: Component,
-    claims: Claims,
-    order: list[int],
-    near: list[set[int]],
-    inferred: list[bool],
-) -> list[Claims]:
-    """Conflicts without a common number, until the rest has a solution.
+class _Search:
+    """Looks for irreducible conflicts among the claims of a component."""
 
-    The claims are added from the weightiest to the lightest; the one after which no
-    solution is left is in every conflict so far.
-    """
-    found: list[Claims] = []
-    while not part.feasible(claims):
-        listed = [i for i in order if i in claims]
-        low, high = 0, len(listed)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if part.feasible(frozenset(listed[:middle])):
-                low = middle
-            else:
-                high = middle
-        before = frozenset(listed[: high - 1])
-        found.append(_conflict(part, before, listed[high - 1], near, inferred))
-        claims -= found[-1]
-    return found
+    def __init__(self, part: Component) -> None:
+        self._part = part
+        claims = [part.model.claims[i] for i in part.claims]
+        self._about = [claim.about for claim in claims]
+        owners = [part.model.statements[c.number.statement_id] for c in claims]
+        self.cost = [s.cost for s in owners]
+        self._inferred = [s.inferred for s in owners]
+        self._near = _neighbours(part)
 
+    def conflicts(self, claims: Claims) -> list[Claims]:
+        """Conflicts without a common number, until the rest has a solution.
 
-def _conflict(
-    part: Component,
-    sound: Claims,
-    wrong: int,
-    near: list[set[int]],
-    inferred: list[bool],
-) -> Claims:
-    """Claims that contradict each other, none to spare: `wrong` and some of `sound`.
+        The claims are added from the weightiest to the lightest; the one after which
+        no solution is left is in every conflict so far.
+        """
+        found: list[Claims] = []
+        order = sorted(claims, key=lambda i: (-self.cost[i], i))
+        while not self._part.feasible(claims):
+            listed = [i for i in order if i in claims]
+            low, high = 0, len(listed)
+            while high - low > 1:
+                middle = (low + high) // 2
+                if self._part.feasible(frozenset(listed[:middle])):
+                    low = middle
+                else:
+                    high = middle
+            before, last = frozenset(listed[: high - 1]), listed[high - 1]
+            found.append(self.conflict(before, last))
+            claims -= found[-1]
+        return found
 
-    The search widens step by step around `wrong`. A second number that is enough is
-    taken at once, first one about the same quantity. Else claims are taken out while
-    no solution appears (deletion filter: Chinneck, *Feasibility and Infeasibility in
-    Optimization*, Springer 2008), first those far away, then those whose period is
-    inferred, and the other way round; the shorter result counts.
-    """
-    distance = {wrong: 0}
-    ring = {wrong}
-    while part.feasible(frozenset(distance)):
-        ring = {k for i in ring for k in near[i] if k in sound} - distance.keys()
-        if not ring:  # linked by rules alone
-            ring = set(sound - distance.keys())
-        distance.update(dict.fromkeys(ring, 1 + max(distance.values())))
-    about = [part.model.about[i] for i in part.numbers]
-    other = [key != about[wrong] for key in about]
-    order = sorted(distance, key=lambda i: (other[i], distance[i], inferred[i], i))
-    for i in order:
-        if not part.feasible(frozenset({wrong, i})):
-            return frozenset({wrong, i})
-    results = []
-    for last in (order, sorted(order, key=lambda i: inferred[i])):
-        kept = frozenset(distance)
-        for i in reversed(last):
-            if i != wrong and not part.feasible(kept - {i}):
-                kept -= {i}
-        results.append(kept)
-    return min(results, key=lambda c: (len(c), sum(inferred[i] for i in c), sorted(c)))
+    def conflict(self, sound: Claims, wrong: int) -> Claims:
+        """Claims that contradict each other, none to spare: `wrong` and others.
+
+        The others are some of `sound`, looked for around `wrong`. A second number that
+        is enough is taken at once, first one about the same
+        quantity. Else claims are taken out while no solution appears (deletion filter:
+        Chinneck, *Feasibility and Infeasibility in Optimization*, Springer 2008), first
+        those far away, then those whose period is inferred, and the other way round;
+        the shorter result counts.
+        """
+        feasible, inferred = self._part.feasible, self._inferred
+        distance = self._around(wrong, sound)
+        other = [key != self._about[wrong] for key in self._about]
+        order = sorted(distance, key=lambda i: (other[i], distance[i], inferred[i], i))
+        for i in order:
+            if not feasible(frozenset({wrong, i})):
+                return frozenset({wrong, i})
+        results = []
+        for last in (order, sorted(order, key=lambda i: inferred[i])):
+            kept = frozenset(distance)
+            for i in reversed(last):
+                if i != wrong and not feasible(kept - {i}):
+                    kept -= {i}
+            results.append(kept)
+        return min(
+            results, key=lambda c: (len(c), sum(inferred[i] for i in c), sorted(c))
+        )
+
+    def _around(self, wrong: int, sound: Claims) -> dict[int, int]:
+        """Claims around a wrong one that contradict it, with their distance."""
+        distance, ring = {wrong: 0}, {wrong}
+        while self._part.feasible(frozenset(distance)):
+            near = {k for i in ring for k in self._near[i] if k in sound}
+            # where nothing is near any more, rules alone link the rest
+            ring = near - distance.keys() or set(sound - distance.keys())
+            distance.update(dict.fromkeys(ring, 1 + max(distance.values())))
+        return distance
 
 
 def _neighbours(part: Component) -> list[set[int]]:
@@ -220,7 +228,7 @@ def _neighbours(part: Component) -> list[set[int]]:
         for unknown in row.terms:
             if row.owner in part.at:
                 touching[unknown].add(part.at[row.owner])
-    near: list[set[int]] = [set() for _ in part.numbers]
+    near: list[set[int]] = [set() for _ in part.claims]
     for row in part.rows:
         reached = set().union(*(touching[v] for v in row.terms))
         for i in [part.at[row.owner]] if row.owner in part.at else reached:
@@ -244,7 +252,6 @@ def reasons(model: Model, wrong: set[Number]) -> dict[Number, str]:
         of[s.key].append(s)
         if s.status == "A" and Number(s.id, "value") not in wrong:
             final[s.key].append(s)
-    about = dict(zip(model.numbers, model.about, strict=True))
     why = dict.fromkeys(sorted(wrong), CONTRADICTION)
     for n in why:
         s = model.statements[n.statement_id]
@@ -253,8 +260,8 @@ def reasons(model: Model, wrong: set[Number]) -> dict[Number, str]:
             if any(not a.meets(s.low, s.high) for a in later):
                 why[n] = SUPERSEDED
         elif n.number == "growth":
-            ends = outer(s, *tie(s, "growth"))
-            fits = [e for e in of[about[n]] if e.status == "E" and e.meets(*ends)]
-            if any(a.follows(e) for e in fits for a in final[about[n]]):
+            about, ends = model.claim(n).about, s.says("growth")
+            fits = [e for e in of[about] if e.status == "E" and e.meets(*ends)]
+            if any(a.follows(e) for e in fits for a in final[about]):
                 why[n] = BASE
     return why

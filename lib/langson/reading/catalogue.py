@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ..core.period import month_end, read_day
-from ..core.relation import Break, Relation
+from ..core.relation import FORMS, OPERATORS, Break, Relation, read_right
 from .csvfile import Checker, frame_of, read
 
 KINDS = ("flow", "stock", "rate", "count", "rank")
@@ -82,27 +82,26 @@ def relations(folder: Path, known: pd.Index) -> tuple[Relation, ...]:
     ]
     cells = read(path, columns, "relation_id")
     check = Checker(path.name)
-    check.vocabulary(cells["operator"], "operator", ("=", ">="))
+    check.vocabulary(cells["operator"], "operator", OPERATORS)
     check.names(cells["left"], "left", known, "series.csv")
     bounds = [
         check.convert(cells[column], column, read_day, None, _ISO, required=False)
         for column in ("valid_from", "valid_to")
     ]
-    mend = "write a sum of known series (a + b) or a percentage (100 * a / b)."
     there = set(known)
 
-    def read_right(text: str) -> tuple[tuple[str, ...], bool]:
-        percentage = text.startswith("100 * ")
-        names = text[6:].split(" / ") if percentage else text.split(" + ")
-        if not set(names) <= there or (percentage and len(names) != 2):
+    def known_right(text: str) -> tuple[tuple[str, ...], dict[str, type[Relation]]]:
+        names, kinds = read_right(text)
+        if not there.issuperset(names):
             raise ValueError(text)
-        return tuple(names), percentage
+        return names, kinds
 
-    rights = check.convert(cells["right"], "right", read_right, ((), False), mend)
+    mend = f"write {FORMS}."
+    rights = check.convert(cells["right"], "right", known_right, ((), {}), mend)
     check.finish()
     return tuple(
-        Relation(name, left, operator, right[0], right[1], area, first, last, reason)
-        for name, left, operator, right, area, first, last, reason in zip(
+        kinds[operator](name, left, names, area, first, last, reason)
+        for name, left, operator, (names, kinds), area, first, last, reason in zip(
             cells["relation_id"],
             cells["left"],
             cells["operator"],
