@@ -8,18 +8,20 @@ from collections import defaultdict
 from functools import cached_property
 
 from ..core.linear import Amount, Terms
-from ..errors import LangsonError
 from .coupling import reaches
 from .key import Key
-from .milp import FOUND, NONE, UNBOUNDED, Array
+from .milp import ROUNDING
 from .model import Model
-from .program import ROUNDING, Program
+from .program import Program
 from .row import HARD, Row
+from .whole import Budget, Least
 
 #: low end, high end, and whether they are reached
 Range = tuple[float, float, bool]
 #: claims by their position in `Component.claims`
 Claims = frozenset[int]
+#: linear programs that all ranges of whole numbers may take, and one end at least
+_BUDGET, _LEAST = 6000, 40
 
 
 class Component:
@@ -35,11 +37,22 @@ class Component:
         From positions in the model to positions in `claims`.
     keys : list of Key
         Quantities to report.
+    budget : int
+        Linear programs that an end of a range may take where numbers are whole.
+    settled : bool
+        False if a search for whole numbers ended without a verdict, which then counts
+        as "no contradiction".
     """
 
     def __init__(
-        self, model: Model, unknowns: list[int], rows: list[Row], keys: list[Key]
+        self,
+        model: Model,
+        unknowns: list[int],
+        rows: list[Row],
+        keys: list[Key],
+        budget: int = 0,
     ) -> None:
+        self.budget, self.settled = budget, True
         self.model, self.unknowns, self.rows, self.keys = model, unknowns, rows, keys
         owners = {row.owner for row in rows} - {HARD}
         self.claims = sorted(owners, key=lambda i: model.claims[i].number)
@@ -79,70 +92,35 @@ class Component:
             return True
         if any(claims >= others for others in self._clashes):
             return False
-        program = self.program
-        code, _ = program.least(program.aim({}), self.owners(claims))
-        (self._clashes if code == NONE else self._fits).append(claims)
-        return code != NONE
+        found = self.program.feasible(self.owners(claims))
+        self.settled &= found is not None
+        (self._clashes if found is False else self._fits).append(claims)
+        return found is not False
 
     # -- ranges ------------------------------------------------------------------------
 
     def range(self, amount: Amount, claims: Claims) -> Range:
         """Least and largest value of a quantity, of a difference, or of a ratio.
 
-        An end is sharp if some true values reach it. It is an outer bound only where
-        a tie of a rate on a base holds in outer form and no solution could be found
-        that reaches the end and satisfies the tie itself.
+        An end is sharp if some true values reach it. It is an outer bound where the
+        budget of the search for whole numbers was not enough, or where a tie of a rate
+        on a base holds in outer form and no solution could be found that reaches the
+        end and satisfies the tie itself.
         """
         owners = self.owners(claims)
-        ties = [c for c in self.model.couplings if {c.value, c.tie} <= owners]
         sharp = self.model.outer.isdisjoint(self.unknowns)
         ends = []
         for sign in (1.0, -1.0):
-            end, x = self._end(amount, sign, owners)
             goal = Amount({v: sign * c for v, c in amount.top.items()}, amount.bottom)
-            sharp = sharp and reaches(self.program, goal, sign * end, x, owners, ties)
-            ends.append(self.clean(end))
+            found = self.program.least(goal, owners, Budget(self.budget))
+            sharp = sharp and found.settled and self._reaches(goal, found, owners)
+            ends.append(self.clean(sign * found.value))
         return ends[0], ends[1], sharp
 
-    def _end(
-        self, amount: Amount, sign: float, owners: frozenset[int]
-    ) -> tuple[float, Array | None]:
-        """Least (sign 1) or largest value (sign -1), and a solution that reaches it."""
-        program, top = self.program, self.program.aim(amount.top)
-        if amount.bottom is None:
-            code, x = program.least(sign * top, owners)
-            if code == NONE:
-                text = "the claims of this component contradict each other."
-                raise LangsonError(text)
-            if code == UNBOUNDED or program.is_open(top, x):
-                return -sign * math.inf, None
-            return float(top @ x), x
-        if program.any_whole:
-            return self._dinkelbach(top, amount.bottom, sign, owners)
-        bottom = program.aim(amount.bottom)
-        least, reached = program.least_ratio(sign * top, bottom, owners)
-        return sign * least, reached
-
-    def _dinkelbach(
-        self, top: Array, bottom: Terms, sign: float, owners: frozenset[int]
-    ) -> tuple[float, Array | None]:
-        """Extreme ratio of two sums (Dinkelbach, *Management Science* 13, 1967)."""
-        lower = self.program.aim(bottom)
-        starts = (self._end(Amount(bottom), way, owners)[1] for way in (1.0, -1.0))
-        good: list[Array] = [x for x in starts if x is not None and lower @ x > 0]
-        if not good:
-            return -sign * math.inf, None
-        x = good[0]
-        for _ in range(100):
-            ratio = float(top @ x) / float(lower @ x)
-            code, y = self.program.least(sign * (top - ratio * lower), owners)
-            if code != FOUND:
-                return -sign * math.inf, None
-            gain = sign * float((top - ratio * lower) @ y)
-            if gain >= -1e-10 * abs(float(top @ y)) or lower @ y <= 0:
-                break
-            x = y
-        return ratio, x
+    def _reaches(self, goal: Amount, found: Least, owners: frozenset[int]) -> bool:
+        """Whether ties that rows hold only in outer form leave an end where it is."""
+        ties = [c for c in self.model.couplings if {c.value, c.tie} <= owners]
+        return reaches(self.program, goal, found, owners, ties, Budget(self.budget))
 
     def clean(self, x: float) -> float:
         """Take off the rounding of doubles; printed ends come out as printed."""
@@ -185,5 +163,11 @@ def components(model: Model) -> list[Component]:
         rows[root(next(iter(row.terms)))].append(row)
     for key in model.speaking:
         keys[root(next(iter(model.amounts[key].top)))].append(key)
-    parts = (Component(model, unknowns[r], rows[r], keys[r]) for r in unknowns)
-    return [part for part in parts if part.keys]
+    whole = {root(v) for v, is_whole in enumerate(model.unknowns.is_whole) if is_whole}
+    ends = 2 * sum(len(keys[r]) for r in whole)
+    budget = max(_LEAST, _BUDGET // max(ends, 1))
+    return [
+        Component(model, unknowns[r], rows[r], keys[r], budget)
+        for r in unknowns
+        if keys[r]
+    ]

@@ -6,28 +6,32 @@ import math
 from collections.abc import Iterator, Sequence
 
 from ..core.linear import Amount, Terms, add
-from .milp import FOUND, Array
-from .program import ROUNDING, Program
+from .milp import ROUNDING, Array
+from .program import Program
 from .row import HARD, Coupling, Row
+from .whole import Budget, Least
 
 
 def reaches(
     program: Program,
     goal: Amount,
-    least: float,
-    x: Array | None,
+    found: Least,
     owners: frozenset[int],
     ties: Sequence[Coupling],
+    budget: Budget,
 ) -> bool:
     """Whether true values that satisfy each tie itself reach the least value of a goal.
 
     Parameters
     ----------
-    x : array or None
-        A solution of the rows that reaches it, if there is one.
+    found : Least
+        What the rows leave of it.
     ties : sequence of Coupling
         Those that hold.
+    budget : Budget
+        What a search for whole numbers may take.
     """
+    x = found.x
     if not ties:
         return True
     if x is None:
@@ -40,9 +44,9 @@ def reaches(
     rows = [Row(HARD, base, *_exactly(program.value(base, x))) for base in bases]
     for tie in ties:
         rows += _linear(tie, _fixed(program, tie.own, x), _fixed(program, tie.other, x))
-    aim = program.aim(_fixed(program, goal, x))
-    code, y = program.least(aim, owners, rows)
-    return code == FOUND and abs(float(aim @ y) - least) <= 1e-8 * max(abs(least), 1e-9)
+    again = program.least(Amount(_fixed(program, goal, x)), owners, budget, rows)
+    near = 1e-8 * max(abs(found.value), 1e-9)
+    return again.settled and abs(again.value - found.value) <= near
 
 
 def _is_met(program: Program, tie: Coupling, x: Array) -> bool:

@@ -113,6 +113,6 @@ def build(
         unknowns,
         amounts,
         periods.outer,
-        [*cells.rules, *periods.rules, *said.rows],
+        [*cells.rules, *periods.rules, *amounts.rules, *said.rows],
         said.couplings,
     )

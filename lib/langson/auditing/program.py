@@ -2,7 +2,7 @@
 
 The tolerances of HiGHS are absolute, so each unknown is counted in units that make it
 about a thousand, and each row is divided by its largest coefficient. Whole numbers keep
-their unit and get a generous bound: without one a search may never end.
+their unit.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array, eye_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array
 
-from ..core.linear import Terms
-from .milp import FOUND, Array, solve, solve_whole
+from ..core.linear import Amount, Terms
+from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, solve
 from .row import HARD, Row
 from .unknowns import Unknowns
+from .whole import Budget, Least, Whole
 
-#: matrix, low and high ends of rows
-Block = tuple[Any, Array, Array]
+#: claims whose rows hold, by their position in the model
+Owners = frozenset[int]
 #: unknowns are counted so that they are about this large: 1e-7 is then 1e-10 of them
 _LARGE = 1024.0
-#: relative difference of two numbers that the rounding of doubles explains
-ROUNDING = 1e-9
+#: linear programs that a verdict may take
+_VERDICT = 20_000
 #: rows times unknowns up to which a dense matrix is the faster one
 _DENSE = 4000
 
@@ -41,7 +42,8 @@ class Program:
     rows : sequence of Row
         Rows on them.
     most : float
-        More than any whole unknown can be that the claims bound at all.
+        More than any whole unknown can be that the claims bound at all: without an
+        end, a search may never end.
     """
 
     def __init__(
@@ -51,16 +53,15 @@ class Program:
         whole = np.array([unknowns.is_whole[v] for v in chosen])
         exponent = np.log2(np.array([unknowns.size[v] for v in chosen]) / _LARGE)
         unit = np.where(whole, 1.0, 2.0 ** np.round(exponent))
-        ample = np.where(whole, most, np.inf)
-        low = np.maximum([unknowns.lower[v] for v in chosen], -ample) / unit
-        high = np.minimum([unknowns.upper[v] for v in chosen], ample) / unit
+        low = np.array([unknowns.lower[v] for v in chosen]) / unit
+        high = np.array([unknowns.upper[v] for v in chosen]) / unit
         slack = ROUNDING * np.maximum(np.abs(low), 1.0)
         self._low = np.where(whole, np.ceil(low - slack), low)
         self._high = np.where(whole, np.floor(high + slack), high)
         self._whole, self._unit, self._most = whole, unit, most
         self._laid = self._lay(rows)
         self._owner = np.array([row.owner for row in rows])
-        self._seen: dict[frozenset[int], list[Array]] = {}
+        self._known: dict[Owners, list[Array]] = {}
 
     @property
     def any_whole(self) -> bool:
@@ -93,66 +94,49 @@ class Program:
         """A sum at a solution."""
         return sum(c * float(x[self._column[v]]) for v, c in terms.items())
 
-    def _held(self, owners: Iterable[int], extra: Sequence[Row]) -> list[Block]:
+    def _held(self, owners: Iterable[int], extra: Sequence[Row] = ()) -> list[Block]:
         on = np.isin(self._owner, [HARD, *owners])
         matrix, low, high = self._laid
         blocks = [(matrix[on], low[on], high[on])] if on.any() else []
         return [*blocks, *([self._lay(extra)] if extra else [])]
 
+    def _search(self, owners: Owners, extra: Sequence[Row] = ()) -> Whole:
+        ample = np.where(self._whole, self._most, np.inf)
+        ends = np.maximum(self._low, -ample), np.minimum(self._high, ample)
+        return Whole(self._held(owners, extra), *ends, self._whole)
+
+    def feasible(self, owners: Owners) -> bool | None:
+        """Whether there is a solution; None if the search found no answer."""
+        if not self.any_whole:
+            aim = np.zeros(len(self._column))
+            return solve(aim, self._held(owners), self._low, self._high)[0] != NONE
+        code, x = self._search(owners).find(Budget(_VERDICT))
+        if x is not None:
+            self._known[owners] = [x]
+        return None if code is None else code == FOUND
+
     def least(
-        self, aim: Array, owners: frozenset[int], extra: Sequence[Row] = ()
-    ) -> tuple[int, Array]:
-        """Minimise a sum; answer of the solver, and the unknowns in their own units.
+        self, amount: Amount, owners: Owners, budget: Budget, extra: Sequence[Row] = ()
+    ) -> Least:
+        """Least value of an amount; the solution is in the units of the unknowns.
 
         Parameters
         ----------
-        aim : array
-            As `aim` gives it.
         owners : frozenset of int
             Whose rows hold, beside those that are HARD.
+        budget : Budget
+            What a search for whole numbers may take.
         extra : sequence of Row
             Further rows.
         """
-        blocks = self._held(owners, extra)
-        known = [] if extra else self._seen.setdefault(owners, [])
-        scaled = aim * self._unit
-        code, x = solve_whole(scaled, blocks, self._low, self._high, self._whole, known)
-        if code == FOUND and self.any_whole:
-            known.append(x)
-        return code, x * self._unit
-
-    def is_open(self, aim: Array, x: Array) -> bool:
-        """Whether a solution stands at a bound that was only put up for the search."""
-        at_bound = self._whole & (aim != 0) & (np.abs(x) >= self._most / 2)
-        return bool(at_bound.any())
-
-    def least_ratio(
-        self, upper: Array, lower: Array, owners: frozenset[int]
-    ) -> tuple[float, Array | None]:
-        """Minimise a sum over another as one linear program (Charnes and Cooper, 1962).
-
-        The unknowns are multiplied by t so that the lower sum is constant; t = 0
-        stands for solutions without end, which are given as None.
-        """
-        n = len(self._column)
-        bounds = (eye_array(n), self._low, self._high)
-        sides = []
-        for matrix, low, high in [*self._held(owners, ()), bounds]:
-            for end, side in ((low, 1.0), (high, -1.0)):
-                on = np.isfinite(end)
-                shifted = hstack([csr_array(matrix)[on], -csr_array(end[on, None])])
-                sides.append(side * shifted)
-        rows = vstack(sides)
-        upper, lower = (np.append(aim * self._unit, 0.0) for aim in (upper, lower))
-        scale = np.abs(lower).max()
-        fixed = (lower[None, :] / scale, np.array([_LARGE]), np.array([_LARGE]))
-        blocks = [
-            (rows, np.zeros(rows.shape[0]), np.full(rows.shape[0], np.inf)),
-            fixed,
-        ]
-        least, most = np.append(np.full(n, -np.inf), 0.0), np.full(n + 1, np.inf)
-        code, y = solve(upper, blocks, least, most)
-        if code != FOUND:
-            return -math.inf, None
-        x = y[:-1] / y[-1] * self._unit if y[-1] > ROUNDING else None
-        return float(upper @ y) / float(lower @ y), x
+        bottom = None if amount.bottom is None else self.aim(amount.bottom) * self._unit
+        goal = Goal(self.aim(amount.top) * self._unit, bottom)
+        value, x = goal.least(self._held(owners, extra), self._low, self._high)
+        found = Least(value, x, True)
+        if self.any_whole and math.isfinite(value):
+            known = [] if extra else self._known.setdefault(owners, [])
+            found = self._search(owners, extra).least(goal, known, budget)
+            if found.x is not None:
+                known.append(found.x)
+            found = found._replace(value=max(found.value, value))
+        return found._replace(x=None if found.x is None else found.x * self._unit)

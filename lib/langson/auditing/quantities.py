@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..core.linear import Amount
+from ..core.linear import Amount, add
 from ..core.relation import Relation, binding, implied
 from .cells import Cells
 from .claim import Claim
 from .facts import Facts
 from .key import Key, Period
+from .row import HARD, Row
 from .unknowns import Unknowns
 
 
@@ -74,16 +75,27 @@ def wanted(claims: Iterable[Claim], facts: Facts) -> Wanted:
 
 
 class Amounts(dict[Key, Amount]):
-    """Every quantity in unknowns; one that is new is a sum of cells, or an unknown."""
+    """Every quantity in unknowns; one that is new is a sum of cells, or an unknown.
+
+    Attributes
+    ----------
+    rules : list of Row
+        Sums of whole things are unknowns of their own: a search for whole numbers must
+        see that between two ends there is none.
+    """
 
     def __init__(self, facts: Facts, unknowns: Unknowns, cells: Cells) -> None:
         super().__init__()
         self._facts, self._unknowns, self._cells = facts, unknowns, cells
+        self.rules: list[Row] = []
 
     def __missing__(self, key: Key) -> Amount:
-        if self._facts.is_parted(key):
-            self[key] = Amount(self._cells.sum(key))
-        else:
-            unknown = self._unknowns.add(key.series, key.area, key.when)
-            self[key] = Amount({unknown: 1.0})
+        terms = self._cells.sum(key) if self._facts.is_parted(key) else {}
+        if not terms or (len(terms) > 1 and self._facts.whole[key.series]):
+            total = self._unknowns.add(key.series, key.area, key.when)
+            if terms:
+                gap = add((terms, 1.0), ({total: -1.0}, 1.0))
+                self.rules.append(Row(HARD, gap, 0.0, 0.0, f"parts of {key.name}"))
+            terms = {total: 1.0}
+        self[key] = Amount(terms)
         return self[key]

@@ -8,7 +8,7 @@ import numpy as np
 
 from .component import Component, Range
 from .key import Key
-from .program import ROUNDING
+from .milp import ROUNDING
 from .row import HARD
 
 #: levels of a whole range that are tried one by one

@@ -1,0 +1,290 @@
+"""Linear programs in which some unknowns are whole numbers.
+
+A search by branch and bound (Land and Doig, *Econometrica* 28, 1960, 497-520) over
+linear programs. HiGHS has a search of its own, which has found no solution where there
+is one, and may never end. This one counts the programs that it takes: what a budget
+does not settle is given as the bound that is proved so far.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.sparse import coo_array
+
+from .milp import FOUND, NONE, Array, Block, Goal, Rows
+
+#: how far from a whole number a solution may be, by the tolerance of the solver
+_NEAR = 1e-6
+#: relative tolerance of a least value
+_CLOSE = 1e-9
+#: whole numbers that are few enough to be tried one by one
+_FEW = 16
+#: rounds over all rows in which ends are moved
+_PASSES = 20
+
+Box = tuple[Array, Array]
+
+
+@dataclass
+class Budget:
+    """Linear programs that a search may still take."""
+
+    left: int
+
+    def spend(self) -> bool:
+        """Take one, if one is left."""
+        self.left -= 1
+        return self.left >= 0
+
+
+class Least(NamedTuple):
+    """Least value of a goal.
+
+    Attributes
+    ----------
+    value : float
+        A proved bound: infinite if there is no solution, minus infinity if no end.
+    x : array or None
+        A solution that reaches it.
+    settled : bool
+        Whether the search came to its end.
+    """
+
+    value: float
+    x: Array | None
+    settled: bool
+
+
+class Whole:
+    """Rows on unknowns in a box, some of them whole.
+
+    Parameters
+    ----------
+    rows : sequence of Block
+    low, high : array
+        Ends of the unknowns.
+    whole : array of bool
+    """
+
+    def __init__(self, rows: Rows, low: Array, high: Array, whole: Array) -> None:
+        self._rows, self._box, self._whole = list(rows), (low, high), whole
+        held = [coo_array(matrix) for matrix, _, _ in rows]
+        first = np.cumsum([0, *(matrix.shape[0] for matrix in held)])
+        self._row = np.concatenate(
+            [m.row + k for m, k in zip(held, first, strict=False)]
+        )
+        self._column = np.concatenate([m.col for m in held])
+        self._factor = np.concatenate([m.data for m in held])
+        self._least = np.concatenate([low for _, low, _ in rows])
+        self._most = np.concatenate([high for _, _, high in rows])
+        self._by_column = np.argsort(self._column, kind="stable")
+        self._columns, self._first = np.unique(
+            self._column[self._by_column], return_index=True
+        )
+
+    def with_row(self, block: Block) -> Whole:
+        """The same with a further row."""
+        return Whole([*self._rows, block], *self._box, self._whole)
+
+    # -- is there a solution? ----------------------------------------------------------
+
+    def find(self, budget: Budget) -> tuple[int | None, Array | None]:
+        """Look for a solution, in depth: FOUND, NONE, or None if it is not settled."""
+        goal = Goal(np.zeros(len(self._whole)))
+        stack = [self._box]
+        while stack:
+            box = self._tighter(*stack.pop())
+            if box is None:
+                continue
+            if not budget.spend():
+                return None, None
+            _, x = goal.least(self._rows, *box)
+            if x is None:
+                continue
+            y = self._rounded(goal, x, box, budget)
+            if y is not None:
+                return FOUND, y
+            stack += self._split(goal, x, box)
+        return NONE, None
+
+    def _rounded(self, goal: Goal, x: Array, box: Box, budget: Budget) -> Array | None:
+        """A solution near another one, if rounding leads to one."""
+        (low, high), whole = box, self._whole
+        for j in np.argsort(np.where(whole, high - low, np.inf), kind="stable"):
+            if not whole[j]:
+                break
+            if low[j] < high[j]:
+                low, high = low.copy(), high.copy()
+                low[j] = high[j] = min(max(np.round(x[j]), low[j]), high[j])
+                tighter = self._tighter(low, high)
+                if tighter is None:
+                    return None
+                low, high = tighter
+        if whole.all():
+            return low
+        budget.spend()
+        return goal.least(self._rows, low, high)[1]
+
+    def _split(self, goal: Goal, x: Array, box: Box) -> list[Box]:
+        """Boxes that leave no solution out, but leave out `x` if it is not whole.
+
+        Parted is an unknown of the goal that has few values, else one that is not
+        whole at `x`, else any; of several the one with the fewest values.
+        """
+        low, high = box
+        near, free = np.round(x), self._whole & (low < high)
+        if not free.any():
+            return []
+        off = free & (np.abs(x - near) > _NEAR)
+        few = free & self._part(goal) & (high - low < _FEW)
+        among = next(some for some in (few, off, free) if some.any())
+        j = int(np.argmin(np.where(among, high - low, np.inf)))
+        if few.any():
+            parts = [(v, v) for v in np.arange(low[j], high[j] + 1)]
+        elif off[j]:
+            floor = math.floor(x[j])
+            parts = [(low[j], floor), (floor + 1, high[j])]
+            if x[j] - floor < 0.5:
+                parts.reverse()  # the last one is tried first
+        else:
+            parts = [(low[j], near[j] - 1), (near[j] + 1, high[j]), (near[j], near[j])]
+        boxes = []
+        for least, most in parts:
+            if least <= most:
+                lower, upper = low.copy(), high.copy()
+                lower[j], upper[j] = least, most
+                boxes.append((lower, upper))
+        return boxes
+
+    def _part(self, goal: Goal) -> Array:
+        """The unknowns that a goal has."""
+        return np.logical_or(goal.top, 0.0 if goal.bottom is None else goal.bottom)
+
+    # -- how small can a goal be? ------------------------------------------------------
+
+    def least(self, goal: Goal, known: Iterable[Array], budget: Budget) -> Least:
+        """Least value of a goal; `known` are some solutions."""
+        box = self._tighter(*self._box)
+        if box is None:
+            return Least(math.inf, None, True)
+        budget.spend()
+        bound, x = goal.least(self._rows, *box)
+        if x is None:
+            return Least(bound, None, math.isinf(bound))
+        near = self._rounded(goal, x, box, budget)
+        better = [*known, *([] if near is None else [near])]
+        if not better:
+            answer, found = self.find(budget)
+            if found is None:
+                none = answer == NONE
+                return Least(math.inf if none else bound, None, none)
+            better = [found]
+        best = min(better, key=goal.at)
+        parts = goal.top[~self._whole].any() or np.any(goal.top % 1)
+        if goal.bottom is None and not parts:
+            return self._step(goal.top, math.ceil(bound - _NEAR), best, budget)
+        return self._branch(goal, bound, x, box, best, budget)
+
+    def _step(self, aim: Array, bound: int, known: Array, budget: Budget) -> Least:
+        """Least value of a sum that is whole itself: which one is reached?
+
+        Steps away from the bound grow twofold until one is reached, and then halve.
+        """
+        best, step = round(float(aim @ known)), 0
+        while bound < best:
+            limit = min(bound + step, best - 1)
+            size = float(np.abs(aim).max())
+            row = aim[None, :] / size, np.array([-np.inf]), np.array([limit / size])
+            code, x = self.with_row(row).find(budget)
+            if code is None:
+                return Least(float(bound), None, False)
+            if x is None:
+                bound, step = limit + 1, 2 * step or 1
+            else:
+                best, known, step = round(float(aim @ x)), x, 0
+                if limit > bound:
+                    step = (best - bound) // 2
+        return Least(float(best), known, True)
+
+    def _branch(
+        self, goal: Goal, bound: float, x: Array, box: Box, known: Array, budget: Budget
+    ) -> Least:
+        """Least value of any goal: boxes with the lowest bound are parted first."""
+        best, count = goal.at(known), 0
+        heap = [(bound, count, x, box)]
+        while heap:
+            bound, _, x, box = heappop(heap)
+            if bound >= best - self._slack(goal, known):
+                break
+            for part in self._split(goal, x, box):
+                tighter = self._tighter(*part)
+                if tighter is None:
+                    continue
+                if not budget.spend():
+                    return Least(bound, None, False)
+                value, y = goal.least(self._rows, *tighter)
+                if y is None:
+                    continue
+                near = self._rounded(goal, y, tighter, budget)
+                if near is not None and goal.at(near) < best:
+                    best, known = goal.at(near), near
+                if value < best:
+                    count += 1
+                    heappush(heap, (value, count, y, tighter))
+        return Least(best, known, True)
+
+    def _slack(self, goal: Goal, x: Array) -> float:
+        """How far below a value nothing is looked for."""
+        if goal.bottom is not None:
+            return _CLOSE * abs(goal.at(x))
+        return _CLOSE * float(np.abs(goal.top) @ np.abs(x))
+
+    # -- what the rows leave -----------------------------------------------------------
+
+    def _tighter(self, low: Array, high: Array) -> Box | None:
+        """Move ends to what each row by itself leaves; None if nothing is left."""
+        column, up = self._column, self._factor > 0
+        for _ in range(_PASSES):
+            small = self._factor * np.where(up, low[column], high[column])
+            large = self._factor * np.where(up, high[column], low[column])
+            least, rest = self._sums(small, -np.inf)
+            most, more = self._sums(large, np.inf)
+            if np.any(least > self._most + _NEAR) or np.any(most < self._least - _NEAR):
+                return None
+            top = (self._most[self._row] - rest) / self._factor
+            bottom = (self._least[self._row] - more) / self._factor
+            before = low, high
+            low = self._moved(low, np.where(up, bottom, top), np.ceil, np.maximum, -1)
+            high = self._moved(high, np.where(up, top, bottom), np.floor, np.minimum, 1)
+            if np.any(low > high):
+                return None
+            if np.array_equal(before[0], low) and np.array_equal(before[1], high):
+                break
+        return low, high
+
+    def _sums(self, parts: Array, endless: float) -> tuple[Array, Array]:
+        """Sum of each row, and for each entry the sum of the others in its row."""
+        open_ = np.isinf(parts)
+        held = np.where(open_, 0.0, parts)
+        count = np.bincount(self._row, open_, len(self._most))
+        total = np.bincount(self._row, held, len(self._most))
+        rest = np.where(count[self._row] > open_, endless, total[self._row] - held)
+        return np.where(count > 0, endless, total), rest
+
+    def _moved(
+        self, ends: Array, found: Array, round_: Any, tightest: Any, side: float
+    ) -> Array:
+        """Ends of the unknowns, moved to the tightest one found."""
+        best = tightest.reduceat(found[self._by_column], self._first)
+        whole = self._whole[self._columns]
+        slack = _CLOSE * np.maximum(np.abs(best), 1.0)
+        best = np.where(whole, round_(best + side * _NEAR), best + side * slack)
+        moved = ends.copy()
+        moved[self._columns] = tightest(ends[self._columns], best)
+        return moved
