@@ -21,7 +21,7 @@ Range = tuple[float, float, bool]
 #: claims by their position in `Component.claims`
 Claims = frozenset[int]
 #: linear programs that all ranges of whole numbers may take, and one end at least
-_BUDGET, _LEAST = 6000, 40
+_BUDGET, _LEAST = 3000, 30
 
 
 class Component:

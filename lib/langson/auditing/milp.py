@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, milp
-from scipy.sparse import csr_array, eye_array, hstack, vstack
+from scipy.sparse import csr_array, hstack, vstack
 
 from ..errors import LangsonError
 
@@ -29,6 +29,10 @@ ROUNDING = 1e-9
 _STEEP = 1e-7
 
 
+class NoAnswerError(LangsonError):
+    """The solver came to no end: what was asked stays open."""
+
+
 def solve(aim: Array, rows: Rows, low: Array, high: Array) -> tuple[int, Array]:
     """Minimise `aim` times the unknowns, which lie between `low` and `high`.
 
@@ -41,6 +45,11 @@ def solve(aim: Array, rows: Rows, low: Array, high: Array) -> tuple[int, Array]:
         FOUND, NONE (no solution) or UNBOUNDED.
     x : array
         The solution; NaN if there is none.
+
+    Raises
+    ------
+    NoAnswerError
+        If the solver finds neither.
     """
     largest = float(np.abs(aim).max(initial=0.0))
     if largest:
@@ -56,7 +65,7 @@ def solve(aim: Array, rows: Rows, low: Array, high: Array) -> tuple[int, Array]:
     box = np.maximum(low, -_FAR), np.minimum(high, _FAR)
     code, x = _highs(aim, rows, *box, presolve=False)
     if code not in (FOUND, NONE):
-        raise LangsonError("a linear program of the audit has no answer.")
+        raise NoAnswerError("a linear program of the audit has no answer.")
     return code, x
 
 
@@ -131,20 +140,40 @@ class Goal(NamedTuple):
         """
         n = len(self.top)
         sides = []
-        for matrix, least, most in [*rows, (eye_array(n), low, high)]:
+        for matrix, least, most in [*rows, (np.eye(n), low, high)]:
             for end, side in ((least, 1.0), (most, -1.0)):
                 on = np.isfinite(end)
-                shifted = hstack([csr_array(matrix)[on], -csr_array(end[on, None])])
-                sides.append(side * shifted)
-        above = vstack(sides)
+                parts = matrix[on], -end[on, None]
+                dense = isinstance(matrix, np.ndarray)
+                sides.append(side * (np.hstack(parts) if dense else hstack(parts)))
         upper, lower = np.append(self.top, 0.0), np.append(bottom, 0.0)
-        scale = np.abs(lower).max()
-        fixed = lower[None, :] / scale, np.array([_LARGE]), np.array([_LARGE])
+        dense = all(isinstance(side, np.ndarray) for side in sides)
+        above = np.vstack(sides) if dense else csr_array(vstack(sides))
+        rows_by, by = _balance(above)
+        above = above * by * rows_by[:, None]
+        scale = np.abs(lower * by).max()
+        fixed = (lower * by)[None, :] / scale, np.array([_LARGE]), np.array([_LARGE])
         m = above.shape[0]
         blocks = [(above, np.zeros(m), np.full(m, np.inf)), fixed]
         ends = np.append(np.full(n, -np.inf), 0.0), np.full(n + 1, np.inf)
-        code, y = solve(upper, blocks, *ends)
+        code, y = solve(upper * by, blocks, *ends)
         if code != FOUND:
             return (math.inf if code == NONE else -math.inf), None
+        y = y * by
         x = y[:-1] / y[-1] if y[-1] > ROUNDING else None
         return float(upper @ y) / float(lower @ y), x
+
+
+def _balance(matrix: Any) -> tuple[Array, Array]:
+    """Factors of rows and columns that bring their largest entries near one (Ruiz)."""
+    held = abs(matrix)
+    rows, columns = np.ones(held.shape[0]), np.ones(held.shape[1])
+    for _ in range(3):
+        for ends, axis in ((rows, 1), (columns, 0)):
+            largest = held.max(axis=axis)
+            if not isinstance(largest, np.ndarray):
+                largest = largest.toarray().ravel()
+            by = 2.0 ** -np.round(np.log2(np.where(largest > 0, largest, 1.0)) / 2)
+            held = held * (by[:, None] if axis else by)
+            ends *= by
+    return rows, columns

@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from ..core.linear import Amount, Terms
-from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, solve
+from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, NoAnswerError, solve
 from .row import HARD, Row
 from .unknowns import Unknowns
 from .whole import Budget, Least, Whole
@@ -101,9 +101,8 @@ class Program:
         return [*blocks, *([self._lay(extra)] if extra else [])]
 
     def _search(self, owners: Owners, extra: Sequence[Row] = ()) -> Whole:
-        ample = np.where(self._whole, self._most, np.inf)
-        ends = np.maximum(self._low, -ample), np.minimum(self._high, ample)
-        return Whole(self._held(owners, extra), *ends, self._whole)
+        rows, ends = self._held(owners, extra), (self._low, self._high)
+        return Whole(rows, *ends, self._whole, self._most)
 
     def feasible(self, owners: Owners) -> bool | None:
         """Whether there is a solution; None if the search found no answer."""
@@ -131,11 +130,17 @@ class Program:
         """
         bottom = None if amount.bottom is None else self.aim(amount.bottom) * self._unit
         goal = Goal(self.aim(amount.top) * self._unit, bottom)
-        value, x = goal.least(self._held(owners, extra), self._low, self._high)
+        try:
+            value, x = goal.least(self._held(owners, extra), self._low, self._high)
+        except NoAnswerError:
+            return Least(-math.inf, None, False)
         found = Least(value, x, True)
         if self.any_whole and math.isfinite(value):
             known = [] if extra else self._known.setdefault(owners, [])
-            found = self._search(owners, extra).least(goal, known, budget)
+            try:
+                found = self._search(owners, extra).least(goal, known, budget)
+            except NoAnswerError:
+                found = Least(value, None, False)
             if found.x is not None:
                 known.append(found.x)
             found = found._replace(value=max(found.value, value))

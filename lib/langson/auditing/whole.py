@@ -23,10 +23,15 @@ from .milp import FOUND, NONE, Array, Block, Goal, Rows
 _NEAR = 1e-6
 #: relative tolerance of a least value
 _CLOSE = 1e-9
+#: how often a row has room for the rounding of its unknowns, if it can
+_ROOM = 4.0
 #: whole numbers that are few enough to be tried one by one
 _FEW = 16
+#: linear programs for a goal that is no whole number, where nothing has few values:
+#: its bound then lies closer to it than a search would come
+_TRIES = 6
 #: rounds over all rows in which ends are moved
-_PASSES = 20
+_PASSES = 6
 
 Box = tuple[Array, Array]
 
@@ -70,10 +75,17 @@ class Whole:
     low, high : array
         Ends of the unknowns.
     whole : array of bool
+    far : float
+        Whole unknowns are looked for up to here, for a search needs an end; it tells
+        nothing of them.
     """
 
-    def __init__(self, rows: Rows, low: Array, high: Array, whole: Array) -> None:
-        self._rows, self._box, self._whole = list(rows), (low, high), whole
+    def __init__(
+        self, rows: Rows, low: Array, high: Array, whole: Array, far: float
+    ) -> None:
+        self._rows, self._whole, self._far = list(rows), whole, far
+        ample = np.where(whole, far, np.inf)
+        self._box = np.maximum(low, -ample), np.minimum(high, ample)
         held = [coo_array(matrix) for matrix, _, _ in rows]
         first = np.cumsum([0, *(matrix.shape[0] for matrix in held)])
         self._row = np.concatenate(
@@ -90,7 +102,7 @@ class Whole:
 
     def with_row(self, block: Block) -> Whole:
         """The same with a further row."""
-        return Whole([*self._rows, block], *self._box, self._whole)
+        return Whole([*self._rows, block], *self._box, self._whole, self._far)
 
     # -- is there a solution? ----------------------------------------------------------
 
@@ -104,7 +116,7 @@ class Whole:
                 continue
             if not budget.spend():
                 return None, None
-            _, x = goal.least(self._rows, *box)
+            x = self._centre(box)
             if x is None:
                 continue
             y = self._rounded(goal, x, box, budget)
@@ -113,23 +125,64 @@ class Whole:
             stack += self._split(goal, x, box)
         return NONE, None
 
+    def _centre(self, box: Box) -> Array | None:
+        """A solution, no unknown whole, that keeps off the ends of rows if it can.
+
+        Rounding then leads out of none of them. Each row is given room, up to what
+        rounding each of its unknowns in the worst direction takes a few times over.
+        """
+        m, n = len(self._least), len(self._whole)
+        inexact = self._whole[self._column]
+        need = np.bincount(self._row, np.abs(self._factor) * inexact, m) / 2
+        need = np.where(self._most > self._least, need, 0.0)
+        shape = m, n + m
+        entries = np.concatenate([self._factor, need])
+        row = np.concatenate([self._row, np.arange(m)])
+        column = np.concatenate([self._column, np.arange(n, n + m)])
+        above = coo_array((entries, (row, column)), shape=shape)
+        entries = np.concatenate([self._factor, -need])
+        below = coo_array((entries, (row, column)), shape=shape)
+        blocks: Rows = [
+            (above.tocsr(), np.full(m, -np.inf), self._most),
+            (below.tocsr(), self._least, np.full(m, np.inf)),
+        ]
+        room = Goal(np.concatenate([np.zeros(n), np.where(need > 0, -1.0, 0.0)]))
+        (low, high), far = box, self._far / 2
+        low = np.where(self._whole & (low < -far), -np.inf, low)
+        high = np.where(self._whole & (high > far), np.inf, high)
+        low = np.concatenate([low, np.zeros(m)])
+        high = np.concatenate([high, np.full(m, _ROOM)])
+        _, x = room.least(blocks, low, high)
+        return None if x is None else x[:n]
+
+    def _relaxed(self, goal: Goal, box: Box) -> tuple[float, Array | None]:
+        """Least value of a goal if no unknown need be whole."""
+        (low, high), far = box, self._far / 2
+        low = np.where(self._whole & (low < -far), -np.inf, low)
+        high = np.where(self._whole & (high > far), np.inf, high)
+        return goal.least(self._rows, low, high)
+
     def _rounded(self, goal: Goal, x: Array, box: Box, budget: Budget) -> Array | None:
-        """A solution near another one, if rounding leads to one."""
-        (low, high), whole = box, self._whole
-        for j in np.argsort(np.where(whole, high - low, np.inf), kind="stable"):
-            if not whole[j]:
+        """A solution near another one, if rounding leads to one.
+
+        First all that are whole are held where they are, then the others one by one.
+        """
+        whole, near = self._whole, np.round(x)
+        held = whole & ~self._off(x)
+        found = self._tighter(*(np.where(held, near, end) for end in box))
+        while found is not None:
+            low, high = found
+            free = np.flatnonzero(whole & (low < high))
+            if not len(free):
                 break
-            if low[j] < high[j]:
-                low, high = low.copy(), high.copy()
-                low[j] = high[j] = min(max(np.round(x[j]), low[j]), high[j])
-                tighter = self._tighter(low, high)
-                if tighter is None:
-                    return None
-                low, high = tighter
-        if whole.all():
-            return low
+            j = free[np.argmin((high - low)[free])]
+            low, high = low.copy(), high.copy()
+            low[j] = high[j] = min(max(near[j], low[j]), high[j])
+            found = self._tighter(low, high)
+        if found is None or whole.all():
+            return None if found is None else found[0]
         budget.spend()
-        return goal.least(self._rows, low, high)[1]
+        return self._relaxed(goal, found)[1]
 
     def _split(self, goal: Goal, x: Array, box: Box) -> list[Box]:
         """Boxes that leave no solution out, but leave out `x` if it is not whole.
@@ -141,8 +194,8 @@ class Whole:
         near, free = np.round(x), self._whole & (low < high)
         if not free.any():
             return []
-        off = free & (np.abs(x - near) > _NEAR)
-        few = free & self._part(goal) & (high - low < _FEW)
+        off = free & self._off(x)
+        few = self._few(goal, box)
         among = next(some for some in (few, off, free) if some.any())
         j = int(np.argmin(np.where(among, high - low, np.inf)))
         if few.any():
@@ -162,9 +215,15 @@ class Whole:
                 boxes.append((lower, upper))
         return boxes
 
-    def _part(self, goal: Goal) -> Array:
-        """The unknowns that a goal has."""
-        return np.logical_or(goal.top, 0.0 if goal.bottom is None else goal.bottom)
+    def _off(self, x: Array) -> Array:
+        """Unknowns that should be whole and are not."""
+        return self._whole & (np.abs(x - np.round(x)) > _NEAR)
+
+    def _few(self, goal: Goal, box: Box) -> Array:
+        """Unknowns of a goal that are not settled and have few values."""
+        low, high = box
+        part = np.logical_or(goal.top, 0.0 if goal.bottom is None else goal.bottom)
+        return self._whole & part & (low < high) & (high - low < _FEW)
 
     # -- how small can a goal be? ------------------------------------------------------
 
@@ -174,7 +233,7 @@ class Whole:
         if box is None:
             return Least(math.inf, None, True)
         budget.spend()
-        bound, x = goal.least(self._rows, *box)
+        bound, x = self._relaxed(goal, box)
         if x is None:
             return Least(bound, None, math.isinf(bound))
         near = self._rounded(goal, x, box, budget)
@@ -189,6 +248,8 @@ class Whole:
         parts = goal.top[~self._whole].any() or np.any(goal.top % 1)
         if goal.bottom is None and not parts:
             return self._step(goal.top, math.ceil(bound - _NEAR), best, budget)
+        if not self._few(goal, box).any():
+            budget = Budget(min(budget.left, _TRIES))
         return self._branch(goal, bound, x, box, best, budget)
 
     def _step(self, aim: Array, bound: int, known: Array, budget: Budget) -> Least:
@@ -228,12 +289,13 @@ class Whole:
                     continue
                 if not budget.spend():
                     return Least(bound, None, False)
-                value, y = goal.least(self._rows, *tighter)
+                value, y = self._relaxed(goal, tighter)
                 if y is None:
                     continue
-                near = self._rounded(goal, y, tighter, budget)
-                if near is not None and goal.at(near) < best:
-                    best, known = goal.at(near), near
+                if not self._off(y).any():
+                    near = self._rounded(goal, y, tighter, budget)
+                    if near is not None and goal.at(near) < best:
+                        best, known = goal.at(near), near
                 if value < best:
                     count += 1
                     heappush(heap, (value, count, y, tighter))
