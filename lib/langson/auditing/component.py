@@ -20,6 +20,8 @@ from .whole import Budget, Least
 Range = tuple[float, float, bool]
 #: claims by their position in `Component.claims`
 Claims = frozenset[int]
+#: whole things are looked for up to here, and further if numbers are larger
+_AMPLE = 1e9
 #: linear programs that all ranges of whole numbers may take, and one end at least
 _BUDGET, _LEAST = 3000, 30
 
@@ -78,7 +80,7 @@ class Component:
         reach = max((s.reach for s in self.statements), default=1.0)
         rates = (s.low for s in self.statements if self.model.amounts[s.key].bottom)
         smallest = min((x for x in rates if x > 0), default=100.0)
-        most = math.ceil(1000 * max(reach, 1.0) * max(1.0, 100 / smallest))
+        most = max(1000 * reach * max(1.0, 100 / smallest), _AMPLE)
         return Program(self.model.unknowns, self.unknowns, self.rows, most)
 
     def owners(self, claims: Claims) -> frozenset[int]:

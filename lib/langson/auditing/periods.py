@@ -68,11 +68,18 @@ class Periods:
     def _tie(self, r: Relation, at: Period) -> None:
         """State the rows of a relation; rates of one relation are on one base."""
         keys, base = [Key(n, *at) for n in r.members], self._base(r, at)
-        for key in keys:
-            if base is not None and key not in self._amounts:
-                share = self._unknowns.add(key.series, key.area, "times its base")
-                self._unknowns.size[share] *= max(self._unknowns.size[v] for v in base)
-                self._amounts[key] = Amount({share: 1.0}, base)
+        new = [key for key in keys if base is not None and key not in self._amounts]
+        if len(new) == 1:
+            solved = r.solved([self._amounts.get(key) for key in keys])
+            if solved is not None:
+                self._amounts[new[0]] = solved
+                return
+        for key in new:
+            share = self._unknowns.add(key.series, key.area, "times its base")
+            self._unknowns.size[share] *= max(
+                self._unknowns.size[v] for v in base or ()
+            )
+            self._amounts[key] = Amount({share: 1.0}, base)
         amounts = [self._amounts[key] for key in keys]
         bounds = r.rows(amounts)
         if bounds is None:

@@ -25,7 +25,7 @@ Owners = frozenset[int]
 #: unknowns are counted so that they are about this large: 1e-7 is then 1e-10 of them
 _LARGE = 1024.0
 #: linear programs that a verdict may take
-_VERDICT = 20_000
+_VERDICT = 5000
 #: rows times unknowns up to which a dense matrix is the faster one
 _DENSE = 4000
 

@@ -27,6 +27,8 @@ _CLOSE = 1e-9
 _ROOM = 4.0
 #: whole numbers that are few enough to be tried one by one
 _FEW = 16
+#: linear programs after which a search for a solution is a long one
+_LONG = 20
 #: linear programs for a goal that is no whole number, where nothing has few values:
 #: its bound then lies closer to it than a search would come
 _TRIES = 6
@@ -107,11 +109,22 @@ class Whole:
     # -- is there a solution? ----------------------------------------------------------
 
     def find(self, budget: Budget) -> tuple[int | None, Array | None]:
-        """Look for a solution, in depth: FOUND, NONE, or None if it is not settled."""
+        """Look for a solution: FOUND, NONE, or None if the budget does not settle it.
+
+        First around solutions that need not be whole; if that takes long, each unknown
+        is squeezed between what linear programs leave of it, at every step.
+        """
+        code, x = self._dive(Budget(min(budget.left, _LONG)), squeeze=False)
+        budget.left -= _LONG
+        return self._dive(budget, squeeze=True) if code is None else (code, x)
+
+    def _dive(self, budget: Budget, squeeze: bool) -> tuple[int | None, Array | None]:
         goal = Goal(np.zeros(len(self._whole)))
         stack = [self._box]
         while stack:
             box = self._tighter(*stack.pop())
+            if box is not None and squeeze:
+                box = self._squeezed(box, budget)
             if box is None:
                 continue
             if not budget.spend():
@@ -124,6 +137,29 @@ class Whole:
                 return FOUND, y
             stack += self._split(goal, x, box)
         return NONE, None
+
+    def _squeezed(self, box: Box, budget: Budget) -> Box | None:
+        """Move the ends of unknowns, one by one, to what all rows together leave."""
+        for j in np.flatnonzero(self._whole):
+            low, high = box
+            if low[j] == high[j]:
+                continue
+            ends = []
+            for side in (1.0, -1.0):
+                budget.spend()
+                top = np.zeros(len(low))
+                top[j] = side
+                ends.append(side * self._relaxed(Goal(top), box)[0])
+            if ends[0] > ends[1]:
+                return None
+            low, high = low.copy(), high.copy()
+            low[j] = max(low[j], np.ceil(ends[0] - _NEAR))
+            high[j] = min(high[j], np.floor(ends[1] + _NEAR))
+            tighter = self._tighter(low, high)
+            if tighter is None:
+                return None
+            box = tighter
+        return box
 
     def _centre(self, box: Box) -> Array | None:
         """A solution, no unknown whole, that keeps off the ends of rows if it can.
@@ -220,9 +256,11 @@ class Whole:
         return self._whole & (np.abs(x - np.round(x)) > _NEAR)
 
     def _few(self, goal: Goal, box: Box) -> Array:
-        """Unknowns of a goal that are not settled and have few values."""
+        """Unknowns of a goal, or of all, that are not settled and have few values."""
         low, high = box
         part = np.logical_or(goal.top, 0.0 if goal.bottom is None else goal.bottom)
+        if not part.any():
+            part = np.ones(len(part), dtype=bool)
         return self._whole & part & (low < high) & (high - low < _FEW)
 
     # -- how small can a goal be? ------------------------------------------------------

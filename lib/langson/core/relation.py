@@ -110,6 +110,10 @@ class Relation:
         """
         raise NotImplementedError
 
+    def solved(self, amounts: Sequence[Amount | None]) -> Amount | None:
+        """Give the one of `members` that is None in terms of the others, if they do."""
+        return None
+
     def rows(self, amounts: Sequence[Amount]) -> list[Bound] | None:
         """Linear rows on the quantities of `members`; None if there are none such.
 
@@ -128,6 +132,16 @@ class Sum(Relation):
 
     def value(self, right: Sequence[Interval]) -> Interval:
         return Interval(sum(x.low for x in right), sum(x.high for x in right))
+
+    def solved(self, amounts: Sequence[Amount | None]) -> Amount | None:
+        known = [(i, amount) for i, amount in enumerate(amounts) if amount is not None]
+        (missing,) = {*range(len(amounts))} - {i for i, _ in known}
+        bottom = known[0][1].bottom
+        if self.operator != "=" or any(a.bottom != bottom for _, a in known):
+            return None
+        own = 1.0 if missing == 0 else -1.0
+        signs = ((a.top, own if i else -own) for i, a in known)
+        return Amount(add(*signs), bottom)
 
     def rows(self, amounts: Sequence[Amount]) -> list[Bound] | None:
         # Rates on one base add up as their upper sums do.
