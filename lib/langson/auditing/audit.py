@@ -27,10 +27,11 @@ from ..reading.csvfile import nearest
 from ..reading.register import Register
 from .claim import read
 from .component import components
-from .conflict import CONTRADICTION, Explanation, explain, reasons
+from .explain import Explanation, explain
 from .joint import Ranges
 from .key import Key, Number
 from .model import Model, build
+from .reasons import CONTRADICTION, reasons
 from .shortcut import closed
 from .telling import tell
 

@@ -8,8 +8,8 @@ from collections import defaultdict
 from itertools import pairwise
 
 from ..auditing.audit import Audit, WrongNumber
-from ..auditing.conflict import BASE, CONTRADICTION, SUPERSEDED
 from ..auditing.key import Key, Number
+from ..auditing.reasons import BASE, CONTRADICTION, SUPERSEDED
 from ..core.period import period
 from ..core.relation import Relation
 from ..reading.token import number
