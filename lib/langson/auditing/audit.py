@@ -22,8 +22,7 @@ from ..comparing.refusals import not_target, same_unit
 from ..core import unit as units
 from ..core.figure import Figure
 from ..core.period import parse_period
-from ..errors import SelectionError
-from ..reading.csvfile import nearest
+from ..errors import SelectionError, nearest
 from ..reading.register import Register
 from .claim import read
 from .component import components

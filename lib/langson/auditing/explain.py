@@ -65,10 +65,10 @@ class Explanation:
 def explain(part: Component) -> Explanation:
     """Find the smallest explanation of a component that has no solution.
 
-    Of sets of equal weight the one with the fewest contradictions is taken (a replaced
-    estimate is none), then the one whose sorted numbers come first. Sets are compared
-    within a group of conflicts that share numbers, so that independent errors do not
-    multiply.
+    Of sets of equal weight the one whose sorted numbers come first is taken, or one of
+    as many numbers with fewer contradictions: a replaced estimate is none. Sets are
+    compared within a group of conflicts that share numbers, so that independent errors
+    do not multiply.
     """
     search = Conflicts(part)
     found, steps = search.pairs(), Steps(_STEPS)
@@ -108,7 +108,9 @@ def _choices(
         why = reasons(part.model, set(_named(part, choice)))
         return sum(reason == CONTRADICTION for reason in why.values())
 
-    best = min(found.options, key=lambda choice: (contradictions(choice), choice))
+    first = found.options[0]
+    alike = [choice for choice in found.options if len(choice) == len(first)]
+    best = min(alike, key=lambda choice: (contradictions(choice), choice))
     others = [choice for choice in found.options if choice != best]
     return Cheapest([best, *others], found.every, found.proved)
 

@@ -56,6 +56,8 @@ class Relation:
     operator: ClassVar[str]
     #: how its right side is written, for errors
     form: ClassVar[str]
+    #: what units of its series go together, for errors
+    units: ClassVar[str]
     #: what joins the series on its right side
     joint: ClassVar[str]
     #: whether the right side is a percentage
@@ -83,6 +85,10 @@ class Relation:
     def written(self, right: Sequence[str]) -> str:
         """Its right side with other words, or numbers, in the place of the series."""
         return self.joint.join(right)
+
+    def fits(self, left: str, right: Sequence[str]) -> bool:
+        """Whether it can tie series in these units."""
+        return {*right} == {left}
 
     def value(self, right: Sequence[Interval]) -> Interval:
         """Range of its right side, from ranges of the series there."""
@@ -127,6 +133,7 @@ class Sum(Relation):
 
     operator = "="
     form = "a sum of known series (a + b)"
+    units = "both sides of a sum are in one unit: give the series one unit."
     joint = " + "
     _most = 0.0
 
@@ -167,6 +174,7 @@ class Percentage(Relation):
 
     operator = "="
     form = "a percentage (100 * a / b)"
+    units = "a percentage is in %, and its two parts are in one unit."
     joint = " / "
     percentage = True
     defines = True
@@ -177,6 +185,9 @@ class Percentage(Relation):
         scale, _, rest = right.partition(" * ")
         names = tuple(rest.split(cls.joint))
         return names if scale == "100" and len(names) == 2 else None
+
+    def fits(self, left: str, right: Sequence[str]) -> bool:
+        return left == "%" and len({*right}) == 1
 
     def written(self, right: Sequence[str]) -> str:
         return f"100 * {self.joint.join(right)}"
@@ -206,8 +217,7 @@ class PercentageAtLeast(Percentage):
 KINDS: tuple[type[Relation], ...] = (Percentage, PercentageAtLeast, Sum, AtLeast)
 
 
-#: the signs, and how right sides are written, for the tables and their errors
-OPERATORS = tuple(dict.fromkeys(kind.operator for kind in reversed(KINDS)))
+#: how right sides are written, for errors
 FORMS = " or ".join(dict.fromkeys(kind.form for kind in reversed(KINDS)))
 
 

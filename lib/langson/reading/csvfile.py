@@ -1,16 +1,12 @@
-"""Reading and checking one CSV file; errors name file, row, column and mend."""
+"""One CSV file as columns of text; what is wrong with it says where and how to mend."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-import json
-import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,11 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import Problem, RegisterError
+from ..errors import Problem, RegisterError, nearest
+from . import form, spelling
+from .form import Table
 
 Array = npt.NDArray[Any]
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?\n)*+")
+#: the cells of a header, and one array of texts for each of them
+Rows = tuple[list[str], list[Array]]
 
 
 class Column:
@@ -66,6 +64,29 @@ class Column:
         """Rows whose text is one of those given."""
         return np.flatnonzero(np.isin(self.codes, _positions(self.texts, texts)))
 
+    def among(self, *texts: str) -> Array:
+        """Mask of the cells that hold one of some texts."""
+        mask: Array = np.isin(self.codes, _positions(self.texts, texts))
+        return mask
+
+    @property
+    def filled(self) -> Array:
+        """Mask of the cells that are not empty."""
+        return ~self.among("")
+
+    def respelled(self, spell: Callable[[str], str]) -> Column:
+        """The same cells in another spelling."""
+        texts = [spell(text) for text in self.texts]
+        if texts == self.texts.tolist():
+            return self
+        return Column(np.array(texts, dtype=object)[self.codes])
+
+    def changed(self, rows: Array, texts: Any) -> Column:
+        """Copy with other texts in some rows."""
+        cells = self.cells.copy()
+        cells[rows] = texts
+        return Column(cells)
+
     def map(self, read: Callable[[str], Any], dtype: Any = object) -> Array:
         """Array of what a function makes of each cell, called once a text."""
         made = np.empty(len(self.texts), dtype=dtype)
@@ -88,115 +109,67 @@ def _positions(texts: Array, wanted: Iterable[str]) -> list[int]:
     return [i for i, text in enumerate(texts) if text in chosen]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Words like the given one, as the end of a sentence."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else "see the list of names."
+def read(folder: Path, table: Table, size: int = 0) -> Columns:
+    """Read the file of a table as text columns.
 
-
-def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns:
-    """Read a CSV file as text columns.
+    What spreadsheets do to a file is undone where it leaves no doubt: a byte order
+    mark, any line end, semicolons or tabs between the cells, rows and columns without
+    a cell at the end, a last line without an end, decomposed letters, blanks too many,
+    names of columns and words of closed lists in other case.
 
     Parameters
     ----------
-    path : Path
-        The file; UTF-8, NFC, comma separated, one header line.
-    required : sequence of str
-        Columns that must be there; further ones are kept.
-    key : str, optional
-        Column whose values must be filled and different.
+    folder : Path
+        Where it is. A table that is not needed may be missing: it has no rows.
+    table : Table
+        Its form; further columns are kept.
+    size : int
+        Bytes that it must have at least: rows are only ever added.
 
     Returns
     -------
     dict of str to Column
-        All of one length, cells as they stand.
+        All of one length; names and words as the tables write them, tokens and texts
+        as they stand.
 
     Raises
     ------
     RegisterError
         A missing, cut or wrongly encoded file, a missing column, a row of another
-        length, a text that is not NFC, a duplicate key.
+        length.
     """
-    file = path.name
-    text = _text(path)
-    columns = _fast(text)
-    if columns is None:
-        columns = _slow(file, text)
-    missing = [c for c in required if c not in columns]
-    if missing:
-        raise RegisterError(
-            [
-                Problem(
-                    file, 1, c, f"{c!r} is missing.", f"add it; {nearest(c, columns)}"
-                )
-                for c in missing
-            ]
-        )
-    if key is not None:
-        _check_key(file, key, columns[key])
+    path = folder / table.file
+    if not table.needed and not path.is_file():
+        return {each.name: Column(_NO_CELLS) for each in table.columns}
+    text, cut = _text(path, size)
+    delimiter = _delimiter(table, text)
+    rows = None if cut else _fast(table, text, delimiter)
+    if rows is None:
+        rows = _slow(table, text, delimiter, cut)
+    columns = _named(table, *rows)
+    for each in table.columns:
+        columns[each.name] = _spelled(each, columns[each.name])
     return columns
 
 
-def _fast(text: str) -> Columns | None:
-    """Columns by the parser of pandas; None if it finds the rows uneven."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            frame = pd.read_csv(
-                io.BytesIO(text.encode()),
-                dtype=object,
-                na_filter=False,
-                skip_blank_lines=False,
-                header=None,
-            )
-    except (ValueError, Warning):  # a ParserError is a ValueError
-        return None
-    header = frame.iloc[0]
-    # a short row is filled up with NaN, the last cell first
-    short = any(not isinstance(text, str) for text in frame.iloc[:, -1].unique())
-    if short or header.duplicated().any():
-        return None
-    return {name: Column(frame[i].to_numpy()[1:]) for i, name in enumerate(header)}
+def _spelled(said: form.Column, column: Column) -> Column:
+    """Cells without blanks too many, and words as their list has them."""
+    words = {word.casefold(): word for word in said.words}
+    if said.type == "text" or (not words and spelling.is_tidy(column.texts)):
+        return column
+
+    def spell(text: str) -> str:
+        text = spelling.tidy(text)
+        return words.get(text.casefold(), text)
+
+    return column.respelled(spell)
 
 
-def _slow(file: str, text: str) -> Columns:
-    """Columns by the csv module, which tells where a row is uneven."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise _one(file, None, None, f"the text is not CSV: {error}.", _CUT) from None
-    if not rows:
-        raise _one(file, None, None, "the file is empty.", _CUT)
-    header = rows.pop(0)
-    if len(set(header)) < len(header):
-        twice = next(c for c in header if header.count(c) > 1)
-        raise _one(file, 1, twice, "the column stands twice.", "remove one of them.")
-    width = len(header)
-    wrong = [i for i, row in enumerate(rows) if len(row) != width]
-    if wrong:
-        what = "{} cells where the header has {}."
-        quotes = "put quotes around a cell with a comma."
-        mends = [_CUT if i == len(rows) - 1 else quotes for i in wrong]
-        raise RegisterError(
-            [
-                Problem(file, i + 2, None, what.format(len(rows[i]), width), mend)
-                for i, mend in zip(wrong, mends, strict=True)
-            ]
-        )
-    table = np.array(rows, dtype=object).reshape(len(rows), width)
-    return {name: Column(table[:, i]) for i, name in enumerate(header)}
+_NO_CELLS: Array = np.array([], dtype=object)
 
 
-_CUT = "the file seems cut: restore it from git, or write the whole row again."
-
-
-def _one(
-    file: str, row: int | None, column: str | None, what: str, mend: str
-) -> RegisterError:
-    return RegisterError([Problem(file, row, column, what, mend)])
-
-
-def _text(path: Path) -> str:
+def _text(path: Path, size: int) -> tuple[str, bool]:
+    """Text of a file without its last line ends; whether it had none."""
     file = path.name
     try:
         raw = path.read_bytes()
@@ -210,143 +183,145 @@ def _text(path: Path) -> str:
         row = raw[: error.start].count(b"\n") + 1
         what = "the text is not UTF-8."
         raise _one(file, row, None, what, "save the file as UTF-8.") from None
-    if text and not text.endswith("\n"):
-        row = text.count("\n") + 1
-        raise _one(file, row, None, "the last line has no end.", _CUT)
-    declared = _declared_bytes(path)
-    if declared is not None and len(raw) < declared:
-        what = f"{len(raw)} bytes where datapackage.json counts {declared}."
+    cut = bool(text) and not text.endswith(("\n", "\r"))
+    if len(raw) + cut < size:
+        what = f"{len(raw)} bytes where datapackage.json counts {size}."
         mend = (
             "rows are only ever added: restore the file from git, or, if a cell was"
             " shortened on purpose, refresh the count (tools/datapackage.py)."
         )
         raise _one(file, None, None, what, mend)
     if not unicodedata.is_normalized("NFC", text):
-        raise _not_nfc(file, text)
-    return text
+        text = unicodedata.normalize("NFC", text)
+    return text.rstrip("\r\n"), cut
 
 
-def _not_nfc(file: str, text: str) -> RegisterError:
-    problems = []
-    rows = list(csv.reader(io.StringIO(text, newline="")))
-    for i, row in enumerate(rows):
-        for j, cell in enumerate(row):
-            if not unicodedata.is_normalized("NFC", cell):
-                column = rows[0][j] if j < len(rows[0]) else None
-                what = (
-                    f"{cell[:40]!r} is not in Unicode form NFC, so it matches nothing."
-                )
-                mend = "normalise the file: unicodedata.normalize('NFC', text)."
-                problems.append(Problem(file, i + 1, column, what, mend))
-    return RegisterError(problems)
+def _delimiter(table: Table, text: str) -> str:
+    """Sign between the cells: the one that parts the names of the columns."""
+    line = text.partition("\n")[0].partition("\r")[0].replace('"', "")
+    names = {each.name for each in table.columns}
+    known = [len(names.intersection(_names(line.split(sign)))) for sign in _SIGNS]
+    return _SIGNS[known.index(max(known))]
 
 
-def _declared_bytes(path: Path) -> int | None:
-    package = path.parent / "datapackage.json"
-    if not package.is_file():
-        return None
+_SIGNS = (",", ";", "\t")
+
+
+def _names(header: Iterable[str]) -> list[str]:
+    return [spelling.tidy(name).lower() for name in header]
+
+
+def _fast(table: Table, text: str, delimiter: str) -> Rows | None:
+    """Rows by the parser of pandas; None if they may be uneven.
+
+    It refuses a row that is too long and fills up one that is too short; where that
+    leaves a cell empty that must not be, the csv module has to look at the lines.
+    """
     try:
-        resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
-        sizes = {r["path"]: r.get("bytes") for r in resources}
-    except (ValueError, KeyError, TypeError):
-        return None  # `langson check` and the tests report a broken package
-    size = sizes.get(path.name)
-    return size if isinstance(size, int) else None
-
-
-def _check_key(file: str, key: str, column: Column) -> None:
-    if len(column.texts) == len(column) and "" not in column.texts:
-        return
-    first: dict[str, int] = {}
-    problems = []
-    for i, value in enumerate(column):
-        if not value:
-            what, mend = "the key is empty.", "give the row a name of its own."
-            problems.append(Problem(file, i + 2, key, what, mend))
-        elif value in first:
-            what = f"{value!r} stands in row {first[value]} already."
-            mend = "give the row a name of its own (.2 at its end, for example)."
-            problems.append(Problem(file, i + 2, key, what, mend))
-        first.setdefault(value, i + 2)
-    raise RegisterError(problems)
-
-
-@dataclass
-class Checker:
-    """Collects the problems of one table."""
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(
-        self, rows: Iterable[int], column: str, what: Callable[[int], str], mend: str
-    ) -> None:
-        """Note the same fault in several rows; rows count from 0."""
-        for i in rows:
-            found = Problem(self.file, int(i) + 2, column, what(int(i)), mend)
-            self.problems.append(found)
-
-    def vocabulary(self, values: Column, column: str, allowed: Iterable[str]) -> None:
-        """Report cells that are not one of the allowed words."""
-        words = list(allowed)
-        odd = [text for text in values.texts if text not in words]
-        mend = f"use one of {', '.join(repr(word) for word in words)}."
-        rows = values.rows(odd)
-        self.report(rows, column, lambda i: f"{values[i]!r} is not a word here.", mend)
-
-    def names(
-        self, values: Column, column: str, known: Iterable[str], file: str
-    ) -> None:
-        """Report cells that name nothing in another table."""
-        there = set(known)
-        for name in sorted(text for text in values.texts if text not in there):
-            mend = f"add it to {file}, or {nearest(name, there)}"
-            rows = values.rows([name])
-            self.report(rows, column, lambda i: f"{values[i]!r} is unknown.", mend)
-
-    def convert(
-        self,
-        values: Column,
-        column: str,
-        read: Callable[[str], Any],
-        missing: Any,
-        mend: str,
-        required: bool = True,
-        dtype: Any = object,
-    ) -> Array:
-        """Read each different text once; report those that cannot be read."""
-        bad = set()
-
-        def one(text: str) -> Any:
-            if not text and not required:
-                return missing
-            try:
-                return read(text)
-            except ValueError:
-                bad.add(text)
-                return missing
-
-        made = values.map(one, dtype)
-        rows = values.rows(bad)
-        self.report(rows, column, lambda i: f"{values[i]!r} cannot be read.", mend)
-        return made
-
-    def finish(self) -> None:
-        """Raise what was found, in the order of the file."""
-        if self.problems:
-            raise RegisterError(sorted(self.problems, key=lambda p: p.row or 0))
-
-
-def read_number(text: str) -> float:
-    """Read a plain number cell, as ``-1234.5``."""
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    return float(text)
-
-
-def read_numbers(texts: Array) -> Array | None:
-    """Read many plain number cells at once; None if one of them is none."""
-    lines = "\n".join([*texts, ""])
-    if lines.count("\n") != len(texts) or not _NUMBERS.fullmatch(lines):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            frame = pd.read_csv(
+                io.BytesIO(text.encode()),
+                sep=delimiter,
+                dtype=object,
+                na_filter=False,
+                skip_blank_lines=False,
+                header=None,
+            )
+    except (ValueError, Warning):  # a ParserError is a ValueError
         return None
-    return np.array([float(text) if text else np.nan for text in texts])
+    header, cells = list(frame.iloc[0]), [frame[i].to_numpy()[1:] for i in frame]
+    needed = {each.name for each in table.columns if each.required}
+    at = [i for i, name in enumerate(_names(header)) if name in needed]
+    return (header, cells) if at and (cells[at[-1]] != "").all() else None
+
+
+def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
+    """Rows by the csv module, which tells where they are uneven."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header, *rows = lines
+    except csv.Error as error:
+        what = f"the text is not CSV: {error}."
+        raise _one(table.file, None, None, what, _CUT) from None
+    except ValueError:
+        raise _one(table.file, None, None, "the file is empty.", _CUT) from None
+    width = len(header)
+    needed = {each.name for each in table.columns if each.required}
+    wrong = []
+    while rows and not any(rows[-1]):
+        rows.pop()
+    for i, row in enumerate(rows):
+        last = i == len(rows) - 1
+        while len(row) > width and not row[-1]:
+            row.pop()
+        # a spreadsheet may leave out empty cells at the end of a row
+        if needed.isdisjoint(_names(header[len(row) :])) and not (last and cut):
+            row.extend([""] * (width - len(row)))
+        if len(row) != width:
+            what = f"{len(row)} cells where the header has {width}."
+            quotes = f"put quotes around a cell with {delimiter!r} in it."
+            mend = _CUT if last else quotes if row else _EMPTY
+            wrong.append(Problem(table.file, i + 2, None, what, mend))
+    if wrong:
+        raise RegisterError(wrong)
+    cells = np.array(rows, dtype=object).reshape(len(rows), width)
+    return header, list(cells.T)
+
+
+_EMPTY = "take the empty row out."
+_CUT = "the file seems cut: restore it from git, or write the whole row again."
+
+
+def _named(table: Table, header: list[str], cells: list[Array]) -> Columns:
+    """Columns by their names, as the form spells them; columns without a cell go."""
+    rows = _filled(table, cells)
+    forms = {each.name for each in table.columns}
+    columns: Columns = {}
+    for name, low, column in zip(header, _names(header), cells, strict=True):
+        own = low if low in forms else spelling.tidy(name)
+        if not own and not any(column):
+            continue
+        if own in columns:
+            mend = "remove one of them."
+            raise _one(table.file, 1, own, "the column stands twice.", mend)
+        columns[own] = Column(column[:rows])
+    for each in table.columns:
+        if each.extra and each.name not in columns:
+            columns[each.name] = Column(np.full(rows, "", dtype=object))
+    others = [name for name in columns if name not in forms]
+    missing = [each.name for each in table.columns if each.name not in columns]
+    if missing:
+        mends = [f"add it; {nearest(name, others)}" for name in missing]
+        raise RegisterError(
+            [
+                Problem(table.file, 1, name, f"{name!r} is missing.", mend)
+                for name, mend in zip(missing, mends, strict=True)
+            ]
+        )
+    return columns
+
+
+def _filled(table: Table, cells: list[Array]) -> int:
+    """Count of rows, without those at the end that have no cell."""
+    empty = cells[0] == ""
+    for column in cells[1:]:
+        if not empty.any():
+            break
+        empty = empty & (column == "")
+    rows = len(empty)
+    while rows and empty[rows - 1]:
+        rows -= 1
+    inside = np.flatnonzero(empty[:rows]).tolist()
+    if inside:
+        what = "no cell is filled."
+        raise RegisterError(
+            [Problem(table.file, i + 2, None, what, _EMPTY) for i in inside]
+        )
+    return rows
+
+
+def _one(
+    file: str, row: int | None, column: str | None, what: str, mend: str
+) -> RegisterError:
+    return RegisterError([Problem(file, row, column, what, mend)])
