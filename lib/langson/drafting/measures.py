@@ -1,0 +1,206 @@
+"""Which measure a phrase speaks of: notions of its words against those of the labels.
+
+Words of a text and of a label are turned into notions (`words/measures.toml`), so that
+"khách nội địa" and "Lượt khách trong nước" meet; a word without a notion stands for
+itself. A measure fits by how much of its label the phrase covers and how much of the
+phrase its label covers; notions that few labels have count for more.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from ..core import unit as core
+from .lexicon import listed, table, words
+from .text import fold
+from .units import MONEY, Printed
+
+#: weight of a notion, of a faint one, of a bare word, of a bare syllable
+NOTION, FAINT, WORD = 1.0, 0.25, 0.4
+_WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+
+Features = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A series of the tables as something to look for in a text."""
+
+    series: str
+    unit: str
+    kind: str
+    labels: tuple[str, ...]
+    variants: tuple[Features, ...] = field(repr=False)
+    key: Features = field(repr=False)
+
+    @property
+    def base(self) -> str:
+        return core.split(self.unit)[1]
+
+    @property
+    def power(self) -> int:
+        return core.split(self.unit)[0]
+
+    @property
+    def features(self) -> set[str]:
+        return set().union(*self.variants)
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]]:
+    """Phrases of the word list by their first word, the longest first."""
+    found: dict[tuple[str, ...], dict[str, float]] = {}
+    for section, weight in (("faint", FAINT), ("notions", NOTION)):
+        for notion, text in table("measures")[section].items():
+            for phrase in listed(text):
+                key = tuple(map(_stem, _WORD.findall(phrase)))
+                found.setdefault(key, {})[notion] = weight
+    by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = {}
+    for key, notions in sorted(found.items(), key=lambda item: -len(item[0])):
+        if key:
+            by_first.setdefault(key[0], []).append((key, tuple(notions.items())))
+    return by_first
+
+
+@cache
+def _stem(word: str) -> str:
+    """English plurals and possessives lose their ending; the rest stays."""
+    word = word.removesuffix("'s").removesuffix("'")
+    if len(word) > 3 and word.isascii() and word[-1] == "s" and word[-2] not in "su":
+        return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+    return word
+
+
+@cache
+def _stop() -> frozenset[str]:
+    """Words that name no measure: those of the cues, and the commonest ones."""
+    held = set(_COMMON.split())
+    for section, keys in (
+        ("change", ("rise", "fall", "between")),
+        ("comparison", ("equal", "reach", "exceed", "share", "fold")),
+        ("base", ("words", "same", "previous")),
+        ("status", ("E", "A")),
+        ("qualifier", ("over", "nearly", "about", "at_least", "under")),
+        ("order", ("respectively",)),
+    ):
+        for key in keys:
+            held |= {_stem(w) for phrase in words(section, key) for w in phrase.split()}
+    return frozenset(held)
+
+
+_COMMON = """của và các những được trong theo từ cho có là tại ở với về đã đến ra bị do khi sẽ
+này đó đang cũng còn nhưng song qua trên dưới vào tới một số như để mà thì nên trở gồm bao nhất
+tiếp tục duy trì riêng đồng thời hiện nay nay năm tháng quý ngày kỳ trước sau đầu cuối cả mức so cùng
+thêm mỗi hơn gần khoảng toàn đạt làm lại đều không chỉ vẫn đây thời điểm kế hoạch tính chung cụ thể
+tỉnh giao hđnd xảy đề nhờ nhà
+the of and in to a an by for from with was were is are has had have at on as that than which its it
+their this these those been be who will would into over under during against per up or not also
+according while so far more most other others then there they them province provincial local said
+including included meanwhile respectively year month quarter period same first last previous day
+total of-which alone after before when where"""
+
+
+def features(flat: str) -> Features:
+    """Notions of a folded text, each with its weight."""
+    tokens = [_stem(w) for w in _WORD.findall(flat)]
+    held, stop, found = _phrases(), _stop(), Features()
+    i = 0
+    while i < len(tokens):
+        for key, notions in held.get(tokens[i], ()):
+            if tuple(tokens[i : i + len(key)]) == key:
+                for notion, weight in notions:
+                    found[notion] = max(found.get(notion, 0.0), weight)
+                i += len(key)
+                break
+        else:
+            word = tokens[i]
+            if word not in stop and (len(word) > 1):
+                found.setdefault("=" + word, WORD)
+            i += 1
+    return found
+
+
+class Catalogue:
+    """The measures of a folder, with what each of their notions weighs."""
+
+    def __init__(self, rows: Iterable[Mapping[str, str]], area: str = "") -> None:
+        own = fold(area)
+        self.measures = [_measure(row, own) for row in rows]
+        count = Counter(f for m in self.measures for f in m.features)
+        n = len(self.measures)
+        self.weight = {f: 0.35 + math.log(1 + n / k) for f, k in count.items()}
+        self.by_series = {m.series: m for m in self.measures}
+
+    def fitting(self, unit: Printed) -> list[tuple[Measure, float, int]]:
+        """Measures whose unit the printed one can be: how well, and by which power.
+
+        A printed unit without a base fits every measure that is no money or percent.
+        """
+        found = []
+        for m in self.measures:
+            if unit.bases:
+                for rank, (base, extra) in enumerate(unit.bases):
+                    if base == m.base:
+                        found.append((m, 1.0 - 0.02 * min(rank, 5), unit.power + extra))
+                        break
+                else:
+                    if unit.word and unit.word == m.base:
+                        found.append((m, 1.0, unit.power))
+            elif m.base not in (*MONEY, "%"):
+                found.append((m, 0.8, unit.power))
+        return found
+
+    def unknown_base(self, noun: str) -> list[Measure]:
+        """Measures of a base that no word list knows, by the noun of their label."""
+        return [
+            m
+            for m in self.measures
+            if _stem(m.base) == _stem(noun)
+            or any(re.match(rf"(?:tổng\s+)?(?:số\s+)?{re.escape(noun)}\b", label) for label in m.labels)
+        ]
+
+    def score(self, m: Measure, near: Features, mid: Features, far: Features) -> float:
+        """How well a measure fits what stands near, in the sentence, and before it."""
+        return max(self._fit(v, m, near, mid, far) for v in m.variants)
+
+    def _fit(
+        self, label: Features, m: Measure, near: Features, mid: Features, far: Features
+    ) -> float:
+        weight = self.weight
+        whole = met = 0.0
+        for f, w in label.items():
+            full = w * weight[f]
+            whole += full
+            if f in near:
+                met += full * min(1.0, near[f] / w)
+            elif f in mid:
+                met += full * 0.55
+            elif f in far:
+                met += full * 0.35
+        known = hit = 0.0
+        for f, w in near.items():
+            if f in weight:
+                known += w * weight[f]
+                hit += w * weight[f] * (f in label or 0.5 * (f in m.key))
+            elif w >= NOTION:
+                known += 0.25 * w  # a notion that no label has speaks against all
+        covered = met / whole if whole else 0.0
+        precise = hit / known if known > 0.2 else 0.4
+        topic = sum(f in mid or f in far or f in near for f in m.key) / max(1, len(m.key))
+        return 0.5 * covered + 0.45 * precise + 0.05 * topic
+
+
+def _measure(row: Mapping[str, str], area: str) -> Measure:
+    labels = [row.get("label_vi", ""), row.get("label_en", "")]
+    labels += [part for part in row.get("aliases", "").split(";") if part.strip()]
+    flat = [" ".join(fold(label).replace(area, " ").split()) if area else fold(label) for label in labels]
+    variants = tuple(found for label in flat if (found := features(label)))
+    key = features(re.sub(r"[._]", " ", row["series"]))
+    return Measure(
+        row["series"], row["unit"], row.get("kind", "flow"), tuple(flat), variants or ({},), key
+    )

@@ -1,0 +1,480 @@
+"""Reading the sentences of a report: roles, measures, periods and owners of numbers.
+
+A paragraph is read from left to right with what a reader keeps in mind: the period
+last named, whether an estimate was announced, the measure last spoken of.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+
+from . import cues
+from .measures import Catalogue, Features, Measure, features
+from .number import Number
+from .numerals import Numeral
+from .periods import BASE, PLAN, REPORT, Mention
+from .text import Line, Text
+from .timing import Clock, Setting
+from .units import Printed, beside, idle_words
+
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZĐÀ-Ỹ0-9“‘])")
+_ABBREVIATED = re.compile(r"(?:^|\s)(?:tp|tr|no|u\.s|mr|mrs|dr|ths|ts|gs|pgs|st|vs|approx|incl|[a-z])\.$")
+_BULLET = re.compile(r"\s*(?:[-+*•–—]|[a-zđ]\)|\(?[ivx]+\))\s+")
+
+#: a fit below which no measure is named
+ENOUGH = 0.3
+
+
+@dataclass
+class Sentence:
+    start: int
+    end: int
+    numbers: list[Number] = field(default_factory=list)
+
+
+@dataclass
+class Memory:
+    """What a reader of a paragraph keeps in mind."""
+
+    subject: Features = field(default_factory=Features)
+    level: Number | None = None
+    seen: Features = field(default_factory=Features)
+    levels: list[Number] = field(default_factory=list)
+
+
+class Reader:
+    """Reads the paragraphs of one text against one catalogue of measures."""
+
+    def __init__(
+        self,
+        text: Text,
+        catalogue: Catalogue,
+        mentions: list[Mention],
+        numerals: list[Numeral],
+        clock: Clock,
+    ) -> None:
+        self.text, self.catalogue, self.clock = text, catalogue, clock
+        self.mentions, self.numerals = mentions, numerals
+        self._at = [n.start for n in numerals]
+        self.masked = _masked(text, mentions)
+        self.dropped: list[tuple[Numeral, str]] = []
+
+    # -- paragraphs --------------------------------------------------------------------
+
+    def paragraph(self, line: Line, memory: Memory, setting: Setting) -> list[Number]:
+        """Numbers of one line, read in the setting that the lines before it left."""
+        read: list[Number] = []
+        for sentence in self._sentences(line):
+            self._roles(sentence, memory)
+            self._measures(sentence, memory)
+            self._own(sentence, memory)
+            self.clock.tell(sentence, setting, self.mentions, self.text.folded)
+            read += [n for n in sentence.numbers if self._statistic(n)]
+            memory.seen = {**memory.seen, **features(self.masked[sentence.start : sentence.end])}
+            memory.levels += [n for n in sentence.numbers if n.role == "level"]
+        return read
+
+    def _sentences(self, line: Line) -> list[Sentence]:
+        raw, flat = self.text.raw, self.text.folded
+        cuts = [line.start]
+        for m in _SENTENCE.finditer(raw, line.start, line.end):
+            if not _ABBREVIATED.search(flat[max(line.start, m.start() - 6) : m.start()]):
+                cuts.append(m.end())
+        cuts.append(line.end)
+        made = []
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            sentence = Sentence(start, end)
+            i, j = bisect_left(self._at, start), bisect_left(self._at, end)
+            for numeral in self.numerals[i:j]:
+                stop = self._at[self._at.index(numeral.start, i) + 1] if numeral is not self.numerals[j - 1] else end
+                unit = beside(flat, numeral.start, numeral.end, stop)
+                sentence.numbers.append(Number(numeral, unit, locator=f"p{line.number}"))
+            before = start
+            for k, n in enumerate(sentence.numbers):
+                after = sentence.numbers[k + 1].start if k + 1 < len(sentence.numbers) else end
+                n.left, n.right = flat[before : n.start], flat[n.unit.end : after]
+                n.hints["mleft"] = self.masked[before : n.start]
+                n.hints["mright"] = self.masked[n.unit.end : after]
+                before = n.unit.end
+            self._share_units(sentence)
+            made.append(sentence)
+        return made
+
+    def _share_units(self, sentence: Sentence) -> None:
+        """A number without a unit takes that of the next one it is joined with."""
+        numbers = sentence.numbers
+        for n, following in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
+            if n.unit.bases:
+                continue
+            joined = re.fullmatch(r"\s*(?:,|và|and|/|out\s+of|trên(?:\s+tổng\s+số)?|trong(?:\s+tổng\s+số)?|of|;|,\s*(?:và|and))\s*(?:us\$|\$|vnd|vnđ)?\s*", following.left)
+            if joined and following.unit.bases and not following.unit.has("times"):
+                big = "." in n.numeral.token.strip() and n.numeral.value >= 10_000
+                share = following.unit.has("USD", "VND") or not (big or n.numeral.value >= 10_000)
+                power = n.unit.power or (following.unit.power if share else 0)
+                n.unit = Printed(power, following.unit.bases, n.unit.start, n.unit.end, following.unit.word)
+                n.because.append("unit of the next number")
+                if "/" in joined[0] or re.search(r"out|trên|trong|of", joined[0]):
+                    n.hints["part"] = following
+                    following.hints["whole"] = n
+            elif not n.unit.bases:
+                self._noun(n)
+        if numbers and not numbers[-1].unit.bases:
+            self._noun(numbers[-1])
+
+    def _noun(self, n: Number) -> None:
+        """Look for the thing counted a few words after the number (English)."""
+        right = cues.head(n.right)[:60]
+        ws = right.split()
+        for i in range(1, min(len(ws), 6)):
+            place = right.find(ws[i])
+            found = beside(right, 0, place, len(right))
+            if found.bases and found.word not in ("đ", "%") and found.start == place:
+                if not found.has("%", "USD", "VND", "times"):
+                    n.unit = Printed(n.unit.power, found.bases, n.unit.start, n.unit.end, found.word)
+                    return
+
+    # -- roles -------------------------------------------------------------------------
+
+    def _roles(self, sentence: Sentence, memory: Memory) -> None:
+        previous: Number | None = None
+        numbers = sentence.numbers
+        for k, n in enumerate(numbers):
+            n.hints["first"] = k == 0
+            own = cues.split_left(n.hints["mleft"], k == 0)[1]
+            n.hints["own"] = features(own)
+            flat_own = cues.split_left(n.left, k == 0)[1]
+            n.hints["own_text"] = flat_own
+            new = any(not f.startswith("=") for f in n.hints["own"])
+            if n.unit.has("%"):
+                n.role, n.sign, why = cues.percent_role(n, previous, new)
+            else:
+                n.role, n.sign, why = cues.plain_role(n, previous)
+                if n.role == "change" and self._labelled(n, why):
+                    n.role, n.sign = "level", 1
+            if why:
+                n.because.append(why)
+            n.qualifier, said = cues.qualifier(n.left)
+            if n.numeral.high is not None:
+                n.qualifier = "range"
+            elif said:
+                n.because.append(said)
+            self._earlier(n, previous, numbers[k + 1] if k + 1 < len(numbers) else None)
+            previous = n
+
+    def _labelled(self, n: Number, verb: str) -> bool:
+        """Whether the verb of change is part of a measure's own name."""
+        words = verb.split()
+        said = " ".join(words[:2])
+        return len(words) > 1 and any(
+            said in label
+            for m, _, _ in self.catalogue.fitting(n.unit)
+            for label in m.labels
+        )
+
+    def _earlier(self, n: Number, previous: Number | None, following: Number | None) -> None:
+        """A level of the period before: "compared with 47%", "from 12% to 9%"."""
+        tail = n.left[-60:]
+        if n.role not in ("level", "growth") or not cues.seen("earlier", tail):
+            return
+        if cues.seen("from", tail):
+            moved = following is not None and cues.seen("to", following.left[-30:])
+            if not moved:
+                return
+            n.role = "level"
+        elif previous is not None:
+            if previous.role == "growth" and n.unit.has("%"):
+                n.role, n.sign = "growth", 1
+            elif previous.role not in ("level", "change", "growth", "points"):
+                return
+            else:
+                n.role = "level"
+        n.earlier = True
+        n.because.append("value of the period before")
+
+    # -- measures ----------------------------------------------------------------------
+
+    def _measures(self, sentence: Sentence, memory: Memory) -> None:
+        numbers = sentence.numbers
+        listed = self._in_order(sentence)
+        before: Features = {}
+        subject = dict(memory.subject)
+        for k, n in enumerate(numbers):
+            own = dict(n.hints["own"])
+            right = features(cues.head(n.hints["mright"])[:80])
+            noun = features(n.unit.word) if n.unit.word and not n.unit.has("%", "USD", "VND", "times", "pp") else {}
+            if k in listed:
+                own = listed[k]
+            explicit = any(not f.startswith("=") for f in own) or any(f in self.catalogue.weight for f in own)
+            n.hints["explicit"] = explicit
+            near = {**right, **noun, **own} if n.role in ("level", "target", "change") or right and not explicit and n.role == "growth" and cues.follows("up_after", n.right) else {**own}
+            n.hints["right"] = {**right, **noun}
+            mid = {**before, **{f: w for f, w in subject.items()}}
+            n.hints["near"], n.hints["mid"] = near, mid
+            if n.role in ("level", "target"):
+                self._choose(n, near, mid, memory, explicit or bool(right))
+            if explicit:
+                subject = own
+                n.hints["subject"] = own
+            before = {**before, **own, **({} if n.comparing else right), **noun}
+        memory.subject = subject
+
+    def _choose(self, n: Number, near: Features, mid: Features, memory: Memory, explicit: bool) -> None:
+        """Pick the measure of a level: by unit, then by words, the nearest first."""
+        choices = self.catalogue.fitting(n.unit)
+        if not n.unit.bases:
+            noun = n.right.split()[:1]
+            named = self.catalogue.unknown_base(noun[0]) if noun else []
+            choices = [(m, 1.0, n.unit.power) for m in named] or choices
+        if not near and memory.level is not None and memory.level.measure is not None:
+            for m, _, power in choices:
+                if m is memory.level.measure:
+                    n.measure, n.power, n.fit = m, power, 0.6
+        far = memory.seen
+        ranked = sorted(
+            (
+                (self.catalogue.score(m, near, mid, far) + 0.1 * (good - 1) + self._kind(n, m), -i, m, power)
+                for i, (m, good, power) in enumerate(choices)
+            ),
+            reverse=True,
+            key=lambda x: x[:2],
+        )
+        n.hints["ranked"] = ranked
+        if ranked:
+            self._take(n, 0)
+
+    def _take(self, n: Number, rank: int) -> None:
+        fit, _, measure, power = n.hints["ranked"][rank]
+        n.fit, n.power = fit, power
+        n.measure = measure if fit >= ENOUGH or (fit > 0.18 and len(n.hints["ranked"]) == 1) else None
+        if n.measure is None:
+            n.power = power
+
+    def _kind(self, n: Number, m: Measure) -> float:
+        """What the words say of a stock is said of no flow, and the other way round."""
+        held = re.search(r"hiện|đang có|toàn tỉnh (?:có|hiện)|tổng số|now\s+has|currently|lũy kế đến|đến nay", n.left[-60:])
+        if held and m.kind == "stock":
+            return 0.06
+        return 0.0
+
+    def _in_order(self, sentence: Sentence) -> dict[int, Features]:
+        """Subjects of numbers that are told "lần lượt", "respectively"."""
+        found: dict[int, Features] = {}
+        numbers = sentence.numbers
+        k = 0
+        while k < len(numbers):
+            group = [k]
+            while group[-1] + 1 < len(numbers) and self._joined(numbers[group[-1] + 1], numbers[group[-1]]):
+                group.append(group[-1] + 1)
+            k = group[-1] + 1
+            if len(group) < 2:
+                continue
+            first, final = numbers[group[0]], numbers[group[-1]]
+            for g in group:
+                numbers[g].hints["group"] = [numbers[i] for i in group]
+            marked = cues.last("respectively", first.left)
+            if not (marked or cues.follows_within("respectively", final.right[:60])):
+                continue
+            for g in group[1:]:
+                if numbers[g].role == "level" and first.comparing:
+                    numbers[g].role, numbers[g].sign = first.role, first.sign
+                numbers[g].hints["ordered"] = True
+            first.hints["ordered"] = True
+            left = first.hints["mleft"]
+            named = left[: marked.start()] if marked else left
+            parts = _parts(named, len(group))
+            if parts is None:
+                continue
+            whole = features(named)
+            for g, part in zip(group, parts, strict=True):
+                made = features(part)
+                if made:
+                    found[g] = made
+            if len(found) < len(group) or not all(any(not f.startswith("=") for f in found[g]) for g in group):
+                for g in group:
+                    found.pop(g, None)
+                found[group[0]] = whole if whole else {}
+                if not whole:
+                    found.pop(group[0])
+        return found
+
+    def _joined(self, n: Number, before: Number) -> bool:
+        return bool(re.fullmatch(r"\s*(?:,|và|and|,\s*(?:và|and)|;)\s*(?:us\$|\$|vnd|vnđ)?\s*", n.left))
+
+    # -- owners ------------------------------------------------------------------------
+
+    def _own(self, sentence: Sentence, memory: Memory) -> None:
+        """Give each comparison its level, and with it its measure."""
+        numbers = sentence.numbers
+        last_level: Number | None = None
+        carried: Number | None = None
+        for k, n in enumerate(numbers):
+            following = numbers[k + 1] if k + 1 < len(numbers) else None
+            if n.role in ("level", "target"):
+                self._level_subject(n, numbers[k - 1] if k else None)
+                if n.role == "level" and not n.earlier:
+                    last_level = n
+                elif n.earlier:
+                    n.measure = n.measure or (last_level.measure if last_level else None)
+                carried = n
+                continue
+            ahead = following if following is not None and self._leads(n, following) else None
+            if n.hints.get("explicit"):
+                self._by_words(n, ahead, numbers[:k], memory)
+            elif ahead is not None and last_level is None:
+                n.owner = ahead
+            elif n.role == "change":
+                self._by_unit(n, numbers[:k], memory)
+            elif last_level is not None:
+                n.owner = self._paired(n, numbers[:k]) or self._percent_owner(n, numbers[:k]) or last_level
+                if carried is not None and carried.comparing and carried.hints.get("alone"):
+                    n.owner = None
+                    n.measure = carried.measure
+            elif carried is not None:
+                n.owner, n.measure = carried.owner, carried.measure
+                n.hints["alone"] = carried.owner is None
+            elif k == 0 and memory.level is not None:
+                n.owner = memory.level
+            if n.owner is not None:
+                n.measure = n.owner.measure
+                n.fit = n.owner.fit
+            elif n.measure is None and not n.hints.get("explicit"):
+                self._by_words(n, ahead, numbers[:k], memory)
+            self._mend_role(n)
+            carried = n
+            if n.owner is None:
+                n.hints["alone"] = True
+        if last_level is not None:
+            memory.level = last_level
+
+    def _level_subject(self, n: Number, previous: Number | None) -> None:
+        """A level after "to" or "còn" is that of the change before it."""
+        if previous is None or not previous.comparing or n.hints.get("explicit"):
+            return
+
+    def _leads(self, n: Number, following: Number) -> bool:
+        """Whether a comparison comes before its level: "rose 5% to 20", "giảm 2%, còn"."""
+        if following.role != "level" or following.earlier or following.hints.get("explicit"):
+            return False
+        return bool(cues.seen("to", following.left[-40:]) or re.fullmatch(r"[^,;.]*,?\s*(?:ước\s+)?(?:đạt|ước\s+đạt|reaching|hitting|totalling|to\s+reach|to\s+stand\s+at)\s*(?:us\$|\$|vnd|vnđ|khoảng|hơn|gần|trên|nearly|about|over|some)?\s*(?:us\$|\$|vnd|vnđ)?", following.left))
+
+    def _by_words(self, n: Number, ahead: Number | None, before: list[Number], memory: Memory) -> None:
+        """A comparison with a subject of its own: find the measure, then its level."""
+        if ahead is not None and ahead.measure is not None:
+            n.owner = ahead
+            return
+        near = dict(n.hints["near"] or n.hints["own"])
+        if n.role in ("growth", "mean_growth"):
+            near.setdefault("growth", 0.3)
+        mid = n.hints["mid"]
+        ranked = sorted(
+            ((self.catalogue.score(m, near, mid, memory.seen) + (0.02 if m.base == "%" else 0), -i, m) for i, m in enumerate(self.catalogue.measures)),
+            reverse=True,
+            key=lambda x: x[:2],
+        )
+        if not ranked or ranked[0][0] < ENOUGH:
+            return
+        n.fit, _, n.measure = ranked[0]
+        for level in reversed([*memory.levels, *before]):
+            if level.role == "level" and not level.earlier and level.measure is n.measure:
+                n.owner = level
+                return
+
+    def _by_unit(self, n: Number, before: list[Number], memory: Memory) -> None:
+        """A change belongs to a level of its own unit."""
+        levels = [x for x in [*memory.levels, *before] if x.role == "level" and not x.earlier]
+        same = [x for x in levels if _same_base(x, n)]
+        own = n.hints["right"]
+        if own and len(same) > 1:
+            best = max(reversed(same), key=lambda x: self.catalogue.score(x.measure, own, {}, {}) if x.measure else 0)
+            if best is not same[-1] and best.measure and same[-1].measure and self.catalogue.score(best.measure, own, {}, {}) > self.catalogue.score(same[-1].measure, own, {}, {}) + 0.05:
+                n.owner = best
+                return
+        if same:
+            n.owner = self._paired(n, before) or same[-1]
+            if not _same_base(n.owner, n):
+                n.owner = same[-1]
+            return
+        if levels and not n.unit.bases:
+            n.owner = levels[-1]
+            return
+        self._choose(n, n.hints["near"], n.hints["mid"], memory, True)
+
+    def _paired(self, n: Number, before: list[Number]) -> Number | None:
+        """The level at the same place of a list: "đạt A và B, tăng a% và b%"."""
+        group = n.hints.get("group")
+        if not group:
+            return None
+        for level in reversed(before):
+            other = level.hints.get("group")
+            if level.role == "level" and other and other is not group and len(other) == len(group):
+                return other[group.index(n)]
+        return None
+
+    def _percent_owner(self, n: Number, before: list[Number]) -> Number | None:
+        """Points belong to the last level that is itself a percentage."""
+        if n.role != "points":
+            return None
+        for x in reversed(before):
+            if x.role == "level" and not x.earlier and x.unit.has("%"):
+                return x
+        return None
+
+    def _mend_role(self, n: Number) -> None:
+        """A growth "by 2%" of a rate in percent is meant in points."""
+        measure = n.measure
+        if n.role == "growth" and measure is not None and measure.base == "%" and n.unit.has("%"):
+            grows = "growth" in measure.features
+            if not grows and (n.owner is not None or "rate" in measure.features):
+                n.role = "points"
+                n.because.append("a change of a rate in percent")
+
+    # -- what counts -------------------------------------------------------------------
+
+    def _statistic(self, n: Number) -> bool:
+        """Whether a number measures something; if not, note why."""
+        why = ""
+        if n.role in ("level", "target") and n.measure is None:
+            if not n.unit.bases:
+                why = "no unit, and no measure that fits"
+            elif n.unit.word in idle_words():
+                why = f"a count of {n.unit.word}, and no measure of it"
+            elif not n.unit.has("%", "USD", "VND", "CNY", "EUR", "tonnes", "ha", "kWh", "m3"):
+                why = f"a count of {n.unit.word}, and no measure that fits"
+        elif n.role in ("level", "change") and n.unit.word in idle_words() and n.fit < 0.5:
+            why = f"a count of {n.unit.word}"
+        if why:
+            self.dropped.append((n.numeral, why))
+        return not why
+
+
+def _same_base(level: Number, n: Number) -> bool:
+    if level.measure is not None:
+        for base, extra in n.unit.bases:
+            if base == level.measure.base:
+                n.power = n.unit.power + extra
+                return True
+    if not n.unit.bases and not level.unit.has("%"):
+        n.power = n.unit.power
+        return True
+    return False
+
+
+def _parts(named: str, count: int) -> list[str] | None:
+    """Split a list of subjects into as many as there are numbers."""
+    clause = re.split(r"[;.(:]|trong đó|of the total,|including", named)[-1]
+    pieces = [p for p in re.split(r",|\bvà\b|\band\b", clause) if p.strip()]
+    if len(pieces) > count and count == 2:
+        pieces = [p for p in re.split(r"\bvà\b|\band\b", clause) if p.strip()]
+    if len(pieces) < count:
+        return None
+    return pieces[-count:]
+
+
+def _masked(text: Text, mentions: list[Mention]) -> str:
+    """The folded text without its periods: they name no measure."""
+    flat = list(text.folded)
+    for m in mentions:
+        flat[m.start : m.end] = " " * (m.end - m.start)
+    return "".join(flat)
