@@ -42,18 +42,20 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "up_after": r"\s*(?:year-on-year\s+|yearly\s+|annual\s+|on-year\s+)?(?:increase|rise|growth|higher|more|jump|gain|surge|up)(?!\w)",
         "down_after": r"\s*(?:year-on-year\s+|yearly\s+|annual\s+|on-year\s+)?(?:decrease|drop|fall|decline|lower|fewer|less|reduction|down|contraction)(?!\w)",
         "whole_after": r"\s*(?:of\s+(?:the\s+)?(?:total|whole|them|all)|tổng|trong\s+tổng)(?!\w)",
-        "mean": rf"{cue('comparison', 'mean')}",
+        "mean": cue("comparison", "mean"),
+        "mean_of_years": cue("comparison", "mean_of_years") + r"(?!\s+(?:đầu\s+người|một\s+người))",
         "mean_after": r"\s*(?:/\s*năm|/\s*year|mỗi\s+năm|một\s+năm|hằng\s+năm|hàng\s+năm|annually|a\s+year(?!\s+(?:ago|earlier|before))|per\s+year|per\s+annum|yearly|each\s+year)",
         "announced": rf"{plan}(?:\s+{any_of(words('plan', 'between'))}|\s+(?:19|20)\d\d|\s+\d+\s+(?:tháng|năm))*\s*[:(]?{q}\s*$",
         "announced_paren": rf"{plan}[^,;.:()]{{0,40}}\({q}\s*$",
         "aims": rf"{cue('plan', 'aims')}",
         "earlier": r"(?:so\s+với\s+(?:mức|con\s+số)?|compared\s+(?:with|to)(?:\s+the)?|than\s+(?:the\s+)?|versus|against(?:\s+the)?|từ(?:\s+mức)?|from(?:\s+the)?)\s*(?:just\s+|only\s+|about\s+|khoảng\s+)?$",
+        "level": rf"(?:đạt|là|có|được|đón|phục\s+vụ|reached|hit|was|were|totalled|totaled|stood\s+at|numbered|for|to){q}\s*$",
         "from": r"(?:từ(?:\s+mức)?|from)\s*$",
         "to": rf"(?:{cue('change', 'reached')})(?:\s+(?:mức|đạt|chỉ|khoảng|hơn|gần|trên|about|nearly|over|some|around|just|only))*\s*$",
         "moved": rf"(?:{rise}|{fall})",
         "open": r"\(\s*[+-]?$",
         "or": r"(?:,|\()\s*(?:or|tức\s+(?:là\s+)?|hay\s+|tương\s+đương\s+(?:với\s+)?)\s*(?:tăng|giảm|up|down)?\s*(?:about|khoảng)?\s*$",
-        **{f"q_{name}": rf"{p}(?:\s+(?:us\$|\$|vnd|vnđ|a\s+total\s+of|đạt|mức|là))*\s*(?:us\$|\$|vnd|vnđ)?$" for name, p in qualifiers.items()},
+        **{f"q_{name}": rf"(?<!cao\s)(?<!thấp\s)(?<!nhiều\s)(?<!ít\s)(?<!lớn\s)(?<!nhanh\s)(?<!chậm\s){p}(?:\s+(?:us\$|\$|vnd|vnđ|a\s+total\s+of|đạt|mức|là))*\s*(?:us\$|\$|vnd|vnđ)?$" for name, p in qualifiers.items()},
         "respectively": cue("order", "respectively"),
         "E": cue("status", "E"),
         "A": cue("status", "A"),
@@ -112,7 +114,9 @@ def qualifier(left: str) -> tuple[str, str]:
     return "exact", ""
 
 
-def percent_role(n: Number, previous: Number | None, new_subject: bool) -> tuple[str, int, str]:
+def percent_role(
+    n: Number, previous: Number | None, new_subject: bool, years: bool
+) -> tuple[str, int, str]:
     """Role and sign of a number in percent, and the words that say so."""
     left, right = n.left, n.right
     tail = clause_tail(left)[-120:]
@@ -132,16 +136,18 @@ def percent_role(n: Number, previous: Number | None, new_subject: bool) -> tuple
     if seen("or", wide) and previous is not None and previous.role in ("change", "growth"):
         return "growth", previous.sign, "beside a change"
     sign = -1 if down else 1
+    mean = (
+        follows("mean_after", right)
+        or seen("mean", wide)
+        or (years and seen("mean_of_years", wide))
+    )
     if up or down:
         words_ = (down or up)[0]
-        if seen("mean", tail) or follows("mean_after", right):
-            return "mean_growth", sign, words_
-        return "growth", sign, words_
+        return ("mean_growth" if mean else "growth"), sign, words_
     if follows("up_after", right) or follows("down_after", right):
         m = follows("up_after", right) or follows("down_after", right)
         return "growth", 1 if follows("up_after", right) else -1, m[0].strip()
     if seen("rate", tail):
-        mean = seen("mean", tail) or follows("mean_after", right)
         return ("mean_growth" if mean else "growth"), 1, seen("rate", tail)[0]
     based = follows("base_after", right[:80])
     if based and (seen("equal", tail) or seen("reach", tail)):

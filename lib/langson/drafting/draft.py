@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from . import numerals as digits
-from . import periods
+from . import periods, tables
 from .measures import Catalogue
 from .number import Number
-from .numerals import Idle
-from .periods import DAY, REPORT, SPAN, Mention
-from .prose import _BULLET, Memory, Reader
+from .numerals import Idle, Numeral
+from .periods import REPORT, SPAN, Mention
+from .prose import Memory, Reader
 from .text import Line, Text
 from .timing import Clock, Setting
 
@@ -45,35 +44,43 @@ def draft(
     mentions = periods.find(text, published)
     numerals, idle = digits.find(text, mentions)
     clock = Clock(published, mentions)
-    reader = Reader(text, catalogue, mentions, numerals, clock)
-    numbers = list(_read(text, reader, clock, mentions, [n.start for n in numerals]))
+    reader = Reader(text, catalogue, mentions, numerals, clock, area)
+    numbers = sorted(_read(text, reader, clock, numerals), key=lambda n: n.start)
     idle += [Idle(n.start, n.end, n.token, why) for n, why in reader.dropped]
     idle.sort(key=lambda x: x.start)
     return Draft(text, area, published, numbers, idle)
 
 
-def _read(text, reader, clock, mentions, starts):
+def _read(
+    text: Text, reader: Reader, clock: Clock, numerals: list[Numeral]
+) -> Iterator[Number]:
     default, titled = _reported(text, clock)
-    section, in_section = default, titled
-    memory = Memory()
-    setting = Setting(default, titled, (0, 0))
-    blocks = _blocks(text)
-    for block in blocks:
-        span = block[0].start, block[-1].end
-        setting = Setting(section, in_section, span, aim=setting.aim if setting.aim == "section" else "")
-        memory = Memory(seen=memory.seen if len(block) == 1 and _short(block[0], text) else {})
+    tabled = {run[0].number: run for run in tables.runs(text)}
+    skip: set[int] = {line.number for run in tabled.values() for line in run}
+    above: list[Line] = []
+    for block in _blocks([x for x in text.lines if x.number not in skip or x.number in tabled]):
+        setting = Setting(default, titled, (block[0].start, block[-1].end))
+        memory = Memory()
         for line in block:
+            if line.number in tabled:
+                run = tabled[line.number]
+                caption = text.folded[above[0].start : above[-1].end] if above else ""
+                table = tables.Table(
+                    text, run, caption, reader.catalogue, clock, numerals, setting
+                )
+                yield from table.read()
+                reader.dropped += table.dropped
+                above = []
+                continue
             yield from reader.paragraph(line, memory, setting)
+            above = [*above[-1:], line] if line.end - line.start < 160 else []
 
 
-def _short(line: Line, text: Text) -> bool:
-    return line.end - line.start < 100 and not text.raw[line.end - 1] in ".;"
-
-
-def _blocks(text: Text) -> list[list[Line]]:
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """Paragraphs, each with the items of the list that follows it."""
     blocks: list[list[Line]] = []
-    for line in text.lines:
-        if blocks and _BULLET.match(text.folded, line.start):
+    for line in lines:
+        if blocks and line.listed and "\t" not in (line.mark, blocks[-1][-1].mark):
             blocks[-1].append(line)
         else:
             blocks.append([line])

@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 Features = dict[str, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """A series of the tables as something to look for in a text."""
 
@@ -145,7 +145,8 @@ class Catalogue:
         for m in self.measures:
             if unit.bases:
                 for rank, (base, extra) in enumerate(unit.bases):
-                    if base == m.base:
+                    # "68 triệu đồng" may be of a unit per person, if the words say so
+                    if base == m.base or base == _numerator(m.base):
                         found.append((m, 1.0 - 0.02 * min(rank, 5), unit.power + extra))
                         break
                 else:
@@ -164,12 +165,64 @@ class Catalogue:
             or any(re.match(rf"(?:tổng\s+)?(?:số\s+)?{re.escape(noun)}\b", label) for label in m.labels)
         ]
 
-    def score(self, m: Measure, near: Features, mid: Features, far: Features) -> float:
-        """How well a measure fits what stands near, in the sentence, and before it."""
-        return max(self._fit(v, m, near, mid, far) for v in m.variants)
+    def rank(
+        self,
+        measures: Iterable[Measure],
+        near: Features,
+        mid: Features,
+        far: Features,
+        told: Features,
+    ) -> list[tuple[float, Measure]]:
+        """How well each measure fits, the best first.
+
+        Parameters
+        ----------
+        near, mid, far : dict of str to float
+            Notions beside the number, in its sentence, and before that.
+        told : dict of str to float
+            What the sentence spoke of last: where the near words leave a question
+            open, it answers.
+        """
+        shut = {r for f in near for r in _rivals().get(f, ())} - set(near)
+        if shut:
+            mid = {f: w for f, w in mid.items() if f not in shut}
+            far = {f: w for f, w in far.items() if f not in shut}
+        told = {
+            f: w
+            for f, w in told.items()
+            if f not in shut and f not in near and f in self.weight
+        }
+        said = {f for f in near if f in _rivals()}
+        measures = list(measures)
+        alone = max((self._best(m, near, {}, {}, {}, 0.0) for m in measures), default=0)
+        found = []
+        for m in measures:
+            fit = self._best(m, near, mid, far, told, max(0.0, 1.0 - alone))
+            if shut & m.features and not m.features & said:
+                fit -= 0.25  # the near words name a rival of what the label names
+            for f in m.features & set(told):
+                others = _rivals().get(f, frozenset())
+                if others & set(told) and not others & m.features:
+                    fit -= 0.12  # nothing near chooses this one of two rivals
+                    break
+            found.append((fit, m))
+        found.sort(key=lambda x: -x[0])
+        return found
+
+    def _best(
+        self,
+        m: Measure,
+        near: Features,
+        mid: Features,
+        far: Features,
+        told: Features,
+        unsaid: float,
+    ) -> float:
+        return max(self._fit(v, m, near, mid, far, told, unsaid) for v in m.variants)
 
     def _fit(
-        self, label: Features, m: Measure, near: Features, mid: Features, far: Features
+        self, label: Features, m: Measure, near: Features, mid: Features, far: Features, told: Features,
+        unsaid: float,
     ) -> float:
         weight = self.weight
         whole = met = 0.0
@@ -178,6 +231,8 @@ class Catalogue:
             whole += full
             if f in near:
                 met += full * min(1.0, near[f] / w)
+            elif f in told:
+                met += full * 0.75
             elif f in mid:
                 met += full * 0.55
             elif f in far:
@@ -192,7 +247,24 @@ class Catalogue:
         covered = met / whole if whole else 0.0
         precise = hit / known if known > 0.2 else 0.4
         topic = sum(f in mid or f in far or f in near for f in m.key) / max(1, len(m.key))
-        return 0.5 * covered + 0.45 * precise + 0.05 * topic
+        total = sum(w * weight[f] for f, w in told.items())
+        held = sum(w * weight[f] for f, w in told.items() if f in label)
+        open_ = 0.3 * unsaid * held / total if total else 0.0
+        return 0.5 * covered + 0.45 * precise + 0.05 * topic + open_
+
+
+@cache
+def _rivals() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for text in table("measures")["rivals"].values():
+        group = frozenset(listed(text))
+        for notion in group:
+            found[notion] = found.get(notion, frozenset()) | (group - {notion})
+    return found
+
+
+def _numerator(base: str) -> str:
+    return re.split(r" per |/", base)[0]
 
 
 def _measure(row: Mapping[str, str], area: str) -> Measure:

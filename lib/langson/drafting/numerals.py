@@ -146,7 +146,7 @@ def find(
 
 def _ranged(flat: str, low: Numeral, start: int) -> bool:
     between = flat[low.end : start]
-    if low.high is not None or len(between) > 16 or "\n" in between:
+    if low.high is not None or len(between) > 16 or "\n" in between or "\t" in between:
         return False
     before = flat[max(0, low.start - 20) : low.start]
     if _AND.fullmatch(between):

@@ -121,7 +121,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _ALL = re.compile(r"\d|tháng|năm|quý|hiện|nay|year|half|quarter|month|end|now|date|currently|present|" + "|".join(_MONTHS))
-_BASE = re.compile(cue("base", "words") + r"|(?<!\w)(?:mức|from|over|than|trên\s+mức)(?!\w)")
+_BASE = re.compile(cue("base", "words") + r"|(?<!\w)(?:(?:cao\s+hơn|thấp\s+hơn|bằng|trên)\s+mức|from|over|than)(?!\w)")
 _PLANNED = re.compile(
     r"(?:" + cue("plan", "nouns") + r"|nhiệm\s+vụ|chương\s+trình|đề\s+án|quy\s+hoạch|chiến\s+lược|programme|program|strategy)"
     r"(?:\s+(?:của|tỉnh|phát\s+triển|kinh\s+tế|xã\s+hội|đầu\s+tư\s+công|trung\s+hạn|vốn|tài\s+chính|for|in|of|the|whole|to|\d\s+năm|-)){0,6}\s*$"
@@ -239,6 +239,8 @@ def _use(m: Mention, flat: str) -> str:
         return OTHER
     words = flat[m.start : m.end]
     if re.match(r"(?:than|over|on|from|vs|versus|against)\s", words) and "%" in before[-25:] + words:
+        return BASE
+    if re.search(r"(?:\blần|\btimes|\bbằng\s+[\d.,]+\s*%)\s*(?:so\s+với\s*)?$", before):
         return BASE
     if re.match(r"(?:năm\s+(?:trước|ngoái)|last\s+year|the\s+(?:previous\s+year|year\s+before))", words):
         return BASE

@@ -11,17 +11,27 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from . import cues
-from .measures import Catalogue, Features, Measure, features
+from .measures import FAINT, NOTION, Catalogue, Features, Measure, features
 from .number import Number
 from .numerals import Numeral
-from .periods import BASE, PLAN, REPORT, Mention
-from .text import Line, Text
+from .periods import NOW, REPORT, Mention
+from .text import Line, Text, fold
 from .timing import Clock, Setting
 from .units import Printed, beside, idle_words
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZĐÀ-Ỹ0-9“‘])")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:tp|tr|no|u\.s|mr|mrs|dr|ths|ts|gs|pgs|st|vs|approx|incl|[a-z])\.$")
-_BULLET = re.compile(r"\s*(?:[-+*•–—]|[a-zđ]\)|\(?[ivx]+\))\s+")
+
+#: openings of a sentence that goes on with what the one before spoke of
+_CONTINUES = re.compile(
+    r"\s*(?:[-+*•]\s*)?(?:trong\s+(?:đó|số\s+này|số\s+đó)|riêng|cụ\s+thể|bao\s+gồm|gồm|of\s+(?:which|the|these|that|them)|among|this|that|these|including|in\s+particular)\b"
+)
+
+#: notions that go with any measure and name none
+_OF_ANY = frozenset({"growth", "average", "added", "stock"})
+
+#: between a part and its whole: "17 hộ trên tổng số 93 hộ", "71/84", "38 out of 42"
+_OF = re.compile(r"\s*(?:/|(?:trên|trong|out\s+of|of)(?:\s+(?:tổng\s+số|tổng|a\s+total\s+of|the|all))*)\s*")
 
 #: a fit below which no measure is named
 ENOUGH = 0.3
@@ -54,11 +64,12 @@ class Reader:
         mentions: list[Mention],
         numerals: list[Numeral],
         clock: Clock,
+        area: str,
     ) -> None:
         self.text, self.catalogue, self.clock = text, catalogue, clock
         self.mentions, self.numerals = mentions, numerals
         self._at = [n.start for n in numerals]
-        self.masked = _masked(text, mentions)
+        self.masked = _masked(text, mentions, area)
         self.dropped: list[tuple[Numeral, str]] = []
 
     # -- paragraphs --------------------------------------------------------------------
@@ -93,9 +104,9 @@ class Reader:
                 sentence.numbers.append(Number(numeral, unit, locator=f"p{line.number}"))
             before = start
             for k, n in enumerate(sentence.numbers):
-                after = sentence.numbers[k + 1].start if k + 1 < len(sentence.numbers) else end
-                n.left, n.right = flat[before : n.start], flat[n.unit.end : after]
-                n.hints["mleft"] = self.masked[before : n.start]
+                after = sentence.numbers[k + 1].unit.sign if k + 1 < len(sentence.numbers) else end
+                n.left, n.right = flat[before : n.unit.sign], flat[n.unit.end : after]
+                n.hints["mleft"] = self.masked[before : n.unit.sign]
                 n.hints["mright"] = self.masked[n.unit.end : after]
                 before = n.unit.end
             self._share_units(sentence)
@@ -105,6 +116,9 @@ class Reader:
     def _share_units(self, sentence: Sentence) -> None:
         """A number without a unit takes that of the next one it is joined with."""
         numbers = sentence.numbers
+        for n, following in zip(numbers, numbers[1:], strict=False):
+            if _OF.fullmatch(following.left):
+                n.hints["whole"], following.hints["part"] = following, n
         for n, following in zip(reversed(numbers[:-1]), reversed(numbers[1:]), strict=True):
             if n.unit.bases:
                 continue
@@ -115,9 +129,6 @@ class Reader:
                 power = n.unit.power or (following.unit.power if share else 0)
                 n.unit = Printed(power, following.unit.bases, n.unit.start, n.unit.end, following.unit.word)
                 n.because.append("unit of the next number")
-                if "/" in joined[0] or re.search(r"out|trên|trong|of", joined[0]):
-                    n.hints["part"] = following
-                    following.hints["whole"] = n
             elif not n.unit.bases:
                 self._noun(n)
         if numbers and not numbers[-1].unit.bases:
@@ -148,7 +159,7 @@ class Reader:
             n.hints["own_text"] = flat_own
             new = any(not f.startswith("=") for f in n.hints["own"])
             if n.unit.has("%"):
-                n.role, n.sign, why = cues.percent_role(n, previous, new)
+                n.role, n.sign, why = cues.percent_role(n, previous, new, self._years(n))
             else:
                 n.role, n.sign, why = cues.plain_role(n, previous)
                 if n.role == "change" and self._labelled(n, why):
@@ -160,8 +171,17 @@ class Reader:
                 n.qualifier = "range"
             elif said:
                 n.because.append(said)
+            elif previous is not None and re.fullmatch(r"\s*(?:và|and)\s*", n.left):
+                n.qualifier = previous.qualifier if previous.qualifier != "range" else "exact"
+                if previous.comparing and n.role == "level" and _alike(n, previous):
+                    n.role, n.sign = previous.role, previous.sign
             self._earlier(n, previous, numbers[k + 1] if k + 1 < len(numbers) else None)
             previous = n
+
+    def _years(self, n: Number) -> bool:
+        """Whether the period named last before a number has several years."""
+        named = [m for m in self.clock.between(n.start - 200, n.start) if m.use == REPORT]
+        return bool(named) and named[-1].days > 400
 
     def _labelled(self, n: Number, verb: str) -> bool:
         """Whether the verb of change is part of a measure's own name."""
@@ -199,64 +219,119 @@ class Reader:
         numbers = sentence.numbers
         listed = self._in_order(sentence)
         before: Features = {}
-        subject = dict(memory.subject)
+        subject: Features = {}
+        level = memory.level
+        opening = self.text.folded[sentence.start : sentence.start + 40]
+        told = memory.subject if _CONTINUES.match(opening) else {}
+        whole = features(self.masked[sentence.start : sentence.end])
         for k, n in enumerate(numbers):
-            own = dict(n.hints["own"])
+            own = listed.get(k, n.hints["own"])
             right = features(cues.head(n.hints["mright"])[:80])
-            noun = features(n.unit.word) if n.unit.word and not n.unit.has("%", "USD", "VND", "times", "pp") else {}
-            if k in listed:
-                own = listed[k]
-            explicit = any(not f.startswith("=") for f in own) or any(f in self.catalogue.weight for f in own)
-            n.hints["explicit"] = explicit
-            near = {**right, **noun, **own} if n.role in ("level", "target", "change") or right and not explicit and n.role == "growth" and cues.follows("up_after", n.right) else {**own}
+            noun = {} if n.unit.has("%", "USD", "VND", "times", "pp") else features(n.unit.word)
+            n.hints["explicit"] = explicit = self._speaks(own)
             n.hints["right"] = {**right, **noun}
-            mid = {**before, **{f: w for f, w in subject.items()}}
-            n.hints["near"], n.hints["mid"] = near, mid
+            behind = n.role in ("level", "target", "change") or (
+                not explicit and cues.follows("up_after", n.right)
+            )
+            n.hints["near"] = near = {**right, **noun, **own} if behind else dict(own)
+            n.hints["mid"] = before
+            n.hints["subject"] = subject or told
+            n.hints["far"] = memory.seen
+            if n.role in ("level", "target", "change") and not n.unit.has(*_MEASURING):
+                n.hints["far"] = {**memory.seen, **whole}
             if n.role in ("level", "target"):
-                self._choose(n, near, mid, memory, explicit or bool(right))
-            if explicit:
-                subject = own
-                n.hints["subject"] = own
+                self._choose(n, near, memory, level if not explicit else None)
+                if not n.earlier and n.role == "level":
+                    level = n
+            if n.role in ("level", "target") and self._speaks({**right, **noun, **own}):
+                subject = {**right, **noun, **own}
+            elif explicit:
+                subject = dict(own)
             before = {**before, **own, **({} if n.comparing else right), **noun}
-        memory.subject = subject
+        for n in numbers:
+            if "whole" in n.hints:
+                self._part_and_whole(n, n.hints["whole"], memory)
+        memory.subject = subject or memory.subject
 
-    def _choose(self, n: Number, near: Features, mid: Features, memory: Memory, explicit: bool) -> None:
+    def _speaks(self, own: Features) -> bool:
+        """Whether words name a measure: a notion, or a word that a label has."""
+        return any(
+            w >= NOTION or f in self.catalogue.weight
+            for f, w in own.items()
+            if f not in _OF_ANY and w != FAINT
+        )
+
+    def _choose(self, n: Number, near: Features, memory: Memory, level: Number | None) -> None:
         """Pick the measure of a level: by unit, then by words, the nearest first."""
         choices = self.catalogue.fitting(n.unit)
         if not n.unit.bases:
-            noun = n.right.split()[:1]
-            named = self.catalogue.unknown_base(noun[0]) if noun else []
+            noun = n.unit.word or re.split(r"\W", n.right.strip())[0]
+            named = self.catalogue.unknown_base(noun) if noun else []
             choices = [(m, 1.0, n.unit.power) for m in named] or choices
-        if not near and memory.level is not None and memory.level.measure is not None:
-            for m, _, power in choices:
-                if m is memory.level.measure:
-                    n.measure, n.power, n.fit = m, power, 0.6
-        far = memory.seen
-        ranked = sorted(
-            (
-                (self.catalogue.score(m, near, mid, far) + 0.1 * (good - 1) + self._kind(n, m), -i, m, power)
-                for i, (m, good, power) in enumerate(choices)
-            ),
-            reverse=True,
-            key=lambda x: x[:2],
+            n.hints["named"] = bool(named)
+            if n.unit.word and not named:
+                choices = []
+        mid, subject = n.hints["mid"], n.hints["subject"]
+        known = any(f in self.catalogue.weight and w != FAINT for f, w in near.items())
+        if not known:
+            subject = subject or memory.subject
+            near = {f: 0.9 * w for f, w in subject.items()} | near
+        fits = dict(
+            (id(m), fit)
+            for fit, m in self.catalogue.rank(
+                [m for m, _, _ in choices], near, mid, n.hints["far"], subject
+            )
         )
-        n.hints["ranked"] = ranked
+        ranked = []
+        for i, (m, good, power) in enumerate(choices):
+            fit = fits[id(m)] + 0.1 * (good - 1) + self._kind(n, m)
+            if level is not None and level.measure is m and (not known or n.role == "target"):
+                fit += 0.5  # nothing new is said: it is still the same measure
+            ranked.append((fit, -i, m, power))
+        ranked.sort(reverse=True, key=lambda x: x[:2])
+        n.hints["ranked"], n.hints["known"] = ranked, known
         if ranked:
             self._take(n, 0)
 
     def _take(self, n: Number, rank: int) -> None:
         fit, _, measure, power = n.hints["ranked"][rank]
         n.fit, n.power = fit, power
-        n.measure = measure if fit >= ENOUGH or (fit > 0.18 and len(n.hints["ranked"]) == 1) else None
-        if n.measure is None:
-            n.power = power
+        alone = fit > 0.18 and len(n.hints["ranked"]) == 1
+        n.measure = measure if fit >= ENOUGH or alone else None
+
+    def _part_and_whole(self, part: Number, whole: Number, memory: Memory) -> None:
+        """A part and its whole are two measures; the whole is the wider one."""
+        if part.role != "level" or whole.role != "level":
+            return
+        near, said = whole.hints["near"], {*whole.hints["mid"], *whole.hints["subject"]}
+        held = [m for _, _, m, _ in whole.hints["ranked"]]
+        wide = {
+            m: fit - 0.4 * len((m.features & said) - set(near)) / max(1, len(m.features))
+            for fit, m in self.catalogue.rank(held, near, {}, {}, {})
+        }
+        best: tuple[float, int, int] | None = None
+        for i, (fit, _, one, _) in enumerate(part.hints["ranked"][:6]):
+            for j, (_, _, other, _) in enumerate(whole.hints["ranked"][:6]):
+                if one is not other:
+                    both = fit + wide[other]
+                    if best is None or both > best[0]:
+                        best = both, i, j
+        if best is None:
+            whole.measure = None
+            whole.because.append("the whole of a part: no measure of it")
+        else:
+            self._take(part, best[1])
+            self._take(whole, best[2])
 
     def _kind(self, n: Number, m: Measure) -> float:
         """What the words say of a stock is said of no flow, and the other way round."""
-        held = re.search(r"hiện|đang có|toàn tỉnh (?:có|hiện)|tổng số|now\s+has|currently|lũy kế đến|đến nay", n.left[-60:])
-        if held and m.kind == "stock":
-            return 0.06
-        return 0.0
+        if m.kind != "stock":
+            return 0.0
+        held = re.search(
+            r"hiện|đang có|(?:toàn tỉnh|tỉnh|địa bàn)\s+(?:có|hiện)|tổng số|lũy kế|now has|has a total", n.hints["mleft"][-60:] + n.left[-40:]
+        )
+        now = [x for x in self.clock.between(n.start - len(n.left), n.start) if x.form == NOW]
+        return 0.2 if held or now else 0.0
 
     def _in_order(self, sentence: Sentence) -> dict[int, Features]:
         """Subjects of numbers that are told "lần lượt", "respectively"."""
@@ -271,8 +346,9 @@ class Reader:
             if len(group) < 2:
                 continue
             first, final = numbers[group[0]], numbers[group[-1]]
-            for g in group:
-                numbers[g].hints["group"] = [numbers[i] for i in group]
+            together = [numbers[i] for i in group]
+            for n in together:
+                n.hints["group"] = together
             marked = cues.last("respectively", first.left)
             if not (marked or cues.follows_within("respectively", final.right[:60])):
                 continue
@@ -300,7 +376,7 @@ class Reader:
         return found
 
     def _joined(self, n: Number, before: Number) -> bool:
-        return bool(re.fullmatch(r"\s*(?:,|và|and|,\s*(?:và|and)|;)\s*(?:us\$|\$|vnd|vnđ)?\s*", n.left))
+        return _alike(n, before) and bool(re.fullmatch(r"\s*(?:,|và|and|,\s*(?:và|and)|;)\s*(?:us\$|\$|vnd|vnđ)?\s*", n.left))
 
     # -- owners ------------------------------------------------------------------------
 
@@ -312,7 +388,6 @@ class Reader:
         for k, n in enumerate(numbers):
             following = numbers[k + 1] if k + 1 < len(numbers) else None
             if n.role in ("level", "target"):
-                self._level_subject(n, numbers[k - 1] if k else None)
                 if n.role == "level" and not n.earlier:
                     last_level = n
                 elif n.earlier:
@@ -348,11 +423,6 @@ class Reader:
         if last_level is not None:
             memory.level = last_level
 
-    def _level_subject(self, n: Number, previous: Number | None) -> None:
-        """A level after "to" or "còn" is that of the change before it."""
-        if previous is None or not previous.comparing or n.hints.get("explicit"):
-            return
-
     def _leads(self, n: Number, following: Number) -> bool:
         """Whether a comparison comes before its level: "rose 5% to 20", "giảm 2%, còn"."""
         if following.role != "level" or following.earlier or following.hints.get("explicit"):
@@ -367,15 +437,11 @@ class Reader:
         near = dict(n.hints["near"] or n.hints["own"])
         if n.role in ("growth", "mean_growth"):
             near.setdefault("growth", 0.3)
-        mid = n.hints["mid"]
-        ranked = sorted(
-            ((self.catalogue.score(m, near, mid, memory.seen) + (0.02 if m.base == "%" else 0), -i, m) for i, m in enumerate(self.catalogue.measures)),
-            reverse=True,
-            key=lambda x: x[:2],
-        )
+        mid, subject = n.hints["mid"], n.hints["subject"]
+        ranked = self.catalogue.rank(self.catalogue.measures, near, mid, memory.seen, subject)
         if not ranked or ranked[0][0] < ENOUGH:
             return
-        n.fit, _, n.measure = ranked[0]
+        n.fit, n.measure = ranked[0]
         for level in reversed([*memory.levels, *before]):
             if level.role == "level" and not level.earlier and level.measure is n.measure:
                 n.owner = level
@@ -387,8 +453,10 @@ class Reader:
         same = [x for x in levels if _same_base(x, n)]
         own = n.hints["right"]
         if own and len(same) > 1:
-            best = max(reversed(same), key=lambda x: self.catalogue.score(x.measure, own, {}, {}) if x.measure else 0)
-            if best is not same[-1] and best.measure and same[-1].measure and self.catalogue.score(best.measure, own, {}, {}) > self.catalogue.score(same[-1].measure, own, {}, {}) + 0.05:
+            held = [x.measure for x in same if x.measure is not None]
+            fits = {id(m): fit for fit, m in self.catalogue.rank(held, own, {}, {}, {})}
+            best = max(reversed(same), key=lambda x: fits.get(id(x.measure), 0.0))
+            if fits.get(id(best.measure), 0) > fits.get(id(same[-1].measure), 0) + 0.05:
                 n.owner = best
                 return
         if same:
@@ -399,7 +467,7 @@ class Reader:
         if levels and not n.unit.bases:
             n.owner = levels[-1]
             return
-        self._choose(n, n.hints["near"], n.hints["mid"], memory, True)
+        self._choose(n, n.hints["near"], memory, None)
 
     def _paired(self, n: Number, before: list[Number]) -> Number | None:
         """The level at the same place of a list: "đạt A và B, tăng a% và b%"."""
@@ -435,18 +503,51 @@ class Reader:
     def _statistic(self, n: Number) -> bool:
         """Whether a number measures something; if not, note why."""
         why = ""
-        if n.role in ("level", "target") and n.measure is None:
-            if not n.unit.bases:
-                why = "no unit, and no measure that fits"
-            elif n.unit.word in idle_words():
-                why = f"a count of {n.unit.word}, and no measure of it"
-            elif not n.unit.has("%", "USD", "VND", "CNY", "EUR", "tonnes", "ha", "kWh", "m3"):
-                why = f"a count of {n.unit.word}, and no measure that fits"
-        elif n.role in ("level", "change") and n.unit.word in idle_words() and n.fit < 0.5:
+        idle = n.unit.word in idle_words()
+        if n.role in ("level", "target"):
+            if n.measure is None and not n.unit.has(*_MEASURING):
+                why = f"a count of {n.unit.word}" if n.unit.word else "no unit"
+                why += ", and no measure that fits"
+            elif not n.unit.bases and not (n.hints.get("named") or self._placed(n)):
+                why = f"a count of {n.unit.word}" if idle else "no unit, and no sure measure"
+            elif not n.unit.has(*_MEASURING) and not self._told(n):
+                why = f"a count of {n.unit.word}, and nothing that says of which"
+        elif n.role == "change" and idle and n.owner is None and n.fit < 0.5:
             why = f"a count of {n.unit.word}"
         if why:
             self.dropped.append((n.numeral, why))
         return not why
+
+    def _placed(self, n: Number) -> bool:
+        """Whether a number without a unit stands where a level stands."""
+        if n.fit < 0.4 or not (n.hints.get("known") or n.hints["subject"]):
+            return False
+        joined = any(key in n.hints for key in ("group", "part", "whole"))
+        verb = cues.seen("to", n.left[-40:]) or cues.seen("level", n.left[-40:])
+        right = any(w == NOTION and f in self.catalogue.weight for f, w in n.hints["right"].items())
+        if right and n.fit >= 0.5:
+            return True
+        return bool(joined or verb or n.unit.power or n.numeral.value >= 1000)
+
+    def _told(self, n: Number) -> bool:
+        """Whether more than the unit speaks for the measure of a count."""
+        assert n.measure is not None or n.role
+        if n.measure is None:
+            return False
+        unit = features(n.unit.word)
+        wanted = {f for f in n.measure.features if f not in unit and f in self.catalogue.weight}
+        near = n.hints["near"]
+        said = {*near, *n.hints["mid"], *n.hints["subject"], *n.hints["far"]}
+        return bool(wanted & said) or len(wanted) == 0 or n.fit > 0.6
+
+
+#: units that measure: such a number is a statistic even if no measure fits
+_MEASURING = ("%", "USD", "VND", "CNY", "EUR", "tonnes", "ha", "kWh", "m3")
+
+
+def _alike(n: Number, before: Number) -> bool:
+    """Whether two numbers count in the same unit, whatever its scale."""
+    return n.unit.bases == before.unit.bases
 
 
 def _same_base(level: Number, n: Number) -> bool:
@@ -472,9 +573,11 @@ def _parts(named: str, count: int) -> list[str] | None:
     return pieces[-count:]
 
 
-def _masked(text: Text, mentions: list[Mention]) -> str:
-    """The folded text without its periods: they name no measure."""
+def _masked(text: Text, mentions: list[Mention], area: str) -> str:
+    """The folded text without its periods and its place: they name no measure."""
     flat = list(text.folded)
     for m in mentions:
         flat[m.start : m.end] = " " * (m.end - m.start)
-    return "".join(flat)
+    own = fold(area)
+    masked = "".join(flat)
+    return masked.replace(own, " " * len(own)) if own else masked

@@ -28,6 +28,8 @@ class Line:
     number: int
     start: int
     end: int
+    listed: bool = False
+    mark: str = ""
 
 
 class Text:
@@ -145,11 +147,17 @@ def fold(raw: str) -> str:
     return re.sub(r"\b(tỉ|quí)\b", lambda m: {"tỉ": "tỷ", "quí": "quý"}[m[1]], text)
 
 
+#: how an item of a list begins
+_ITEM = re.compile(r"\s*(?:[-+*•–—]|[a-zđ]\)|\(?[ivx]+\))\s+")
+
+
 def _lines(raw: str) -> list[Line]:
     found, start = [], 0
     for number, line in enumerate(raw.split("\n"), 1):
         if line.strip():
-            found.append(Line(number, start, start + len(line)))
+            item = bool(_ITEM.match(line))
+            mark = "\t" if "\t" in line else ""
+            found.append(Line(number, start, start + len(line), item, mark))
         start += len(line) + 1
     return found
 

@@ -86,7 +86,10 @@ class Clock:
         """Give each number of a sentence its days, status and base."""
         words = flat[sentence.start : sentence.end]
         events: list[tuple[int, int, str, object]] = []
+        aside = {id(self._behind(n, flat)) for n in sentence.numbers if n.earlier}
         for m in self.between(sentence.start, sentence.end):
+            if id(m) in aside:
+                continue
             events.append((m.start, 0, "mention", m))
         for name in ("E", "A", "aims"):
             for found in cues._compiled()[name].finditer(words):
@@ -217,7 +220,7 @@ class Clock:
 
     def _last_day(self, at: int) -> Mention | None:
         for m in reversed(self.between(0, at)):
-            if m.use == REPORT and m.form == DAY and m.last <= self.published:
+            if m.use == REPORT and m.form == DAY and m.last < self.published:
                 return m
         return None
 

@@ -24,6 +24,8 @@ class Printed:
         Bases it may mean, each with a further power of ten.
     start, end : int
         Where the words after the number stand (an empty place if there are none).
+    sign : int
+        Where a sign of money before the number starts, else where the number does.
     word : str
         The word of what is counted, folded.
     """
@@ -33,6 +35,7 @@ class Printed:
     start: int
     end: int
     word: str = ""
+    sign: int = -1
 
     @property
     def known(self) -> bool:
@@ -86,12 +89,17 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?P<sign>{any_of(_signs())})\s*$")
+    return re.compile(rf"(?P<sign>{any_of(_signs())})[ ]*$")
 
 
 @cache
 def idle_words() -> frozenset[str]:
     return frozenset(listed(table("units")["idle"]["words"]))
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    return re.compile(rf"[\s-]*(?P<word>{any_of(idle_words())})(?!\w)")
 
 
 def beside(flat: str, start: int, end: int, stop: int) -> Printed:
@@ -105,10 +113,15 @@ def beside(flat: str, start: int, end: int, stop: int) -> Printed:
         close -= 1
     power = sum(_scales()[w.strip(".")] for w in re.findall(any_of(_scales()), scales))
     bases = _bases().get(" ".join(word.split()), ())
+    if not word:
+        idle = _idle().match(flat, close, stop)
+        if idle:
+            word = idle["word"]
     sign = _before().search(flat, max(0, start - 5), start)
     if sign and not any(b in MONEY for b, _ in bases):
         bases, word = ((_signs()[sign["sign"]], 0),), sign["sign"]
-    return Printed(power, bases, end, close, " ".join(word.split()))
+    begin = sign.start() if sign else start
+    return Printed(power, bases, end, close, " ".join(word.split()), begin)
 
 
 def of_words(words: str) -> Printed | None:
