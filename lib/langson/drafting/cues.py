@@ -42,6 +42,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "up_after": r"\s*(?:year-on-year\s+|yearly\s+|annual\s+|on-year\s+)?(?:increase|rise|growth|higher|more|jump|gain|surge|up)(?!\w)",
         "down_after": r"\s*(?:year-on-year\s+|yearly\s+|annual\s+|on-year\s+)?(?:decrease|drop|fall|decline|lower|fewer|less|reduction|down|contraction)(?!\w)",
         "whole_after": r"\s*(?:of\s+(?:the\s+)?(?:total|whole|them|all)|tổng|trong\s+tổng)(?!\w)",
+        "of_after": r"\s*of\s",
         "mean": cue("comparison", "mean"),
         "mean_of_years": cue("comparison", "mean_of_years") + r"(?!\s+(?:đầu\s+người|một\s+người))",
         "mean_after": r"\s*(?:/\s*năm|/\s*year|mỗi\s+năm|một\s+năm|hằng\s+năm|hàng\s+năm|annually|a\s+year(?!\s+(?:ago|earlier|before))|per\s+year|per\s+annum|yearly|each\s+year)",
@@ -152,6 +153,8 @@ def percent_role(
     based = follows("base_after", right[:80])
     if based and (seen("equal", tail) or seen("reach", tail)):
         return "ratio", 1, f"{tail[-12:].strip()} … {based[0].strip()}"
+    if based and follows("of_after", right):
+        return "ratio", 1, based[0].strip()
     if not new_subject and previous is not None:
         if seen("equal", tail):
             return "ratio", 1, tail.strip()
@@ -183,6 +186,15 @@ def plain_role(n: Number, previous: Number | None) -> tuple[str, int, str]:
     if (seen("open", left[-3:]) or seen("or", left[-60:])) and previous is not None and previous.role in ("growth", "change") and previous.hints.get("adjacent", True):
         return "change", previous.sign, "beside a growth"
     return "level", 1, ""
+
+
+def bare(own: str) -> str:
+    """Words before a comparison without the cue that they end in."""
+    for name in ("reach", "equal", "exceed", "share", "fold"):
+        m = seen(name, own)
+        if m:
+            return own[: m.start()]
+    return own
 
 
 def follows_within(name: str, text: str) -> re.Match[str] | None:

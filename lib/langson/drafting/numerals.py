@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..errors import TokenError
 from ..reading.token import parse
+from .lexicon import cue
 from .periods import Mention
 from .text import Text
 
@@ -41,6 +42,9 @@ _PLAIN = r"\d+(?:[.,]\d+)*"
 _ANY = re.compile(rf"{_GROUPED}|{_PLAIN}")
 _RANGE = re.compile(r"\s*(?:%|tấn|ha|người|lượt|usd)?\s*(?:-|đến|to|tới)\s*(?:us\$|\$|vnd|vnđ)?\s*$")
 _AND = re.compile(r"\s*(?:%|per cent|percent)?\s+and\s+(?:us\$|\$|vnd|vnđ)?\s*$")
+_MOVED = re.compile(
+    rf"{cue('change', 'rise', 'fall')}(?:\s+\w+)?\s+(?:từ|from|by)\s+(?:us\$|\$|vnd|vnđ)?\s*$"
+)
 _BETWEEN = re.compile(r"\bbetween\s+(?:us\$|\$|vnd|vnđ)?\s*$")
 
 #: what a run of digits can be but a number: reason, pattern; the digits it covers
@@ -61,6 +65,7 @@ _IDLE: tuple[tuple[str, str], ...] = (
     ("name", r"(?<![\w])(?:quốc\s+lộ|tỉnh\s+lộ|đường\s+tỉnh|cao\s+tốc|ql|tl|đt|highway|road|route|km)\s*\.?\s*\d+[a-z]?(?:\+\d+)?(?![\d,.]*\s*(?:km|tỷ|triệu|%))"),
     ("name", r"(?<!\w)(?:covid|sars|cop|vietgap|iso|euro|công\s+nghiệp|industry)[\s-]*\d+(?:[.:]\d+)*(?!\s*(?:%|per\s?cent|tỷ|triệu|nghìn|ngàn|tấn|ha\b|doanh|billion|million|thousand|trillion))"),
     ("name", r"\b(?!(?:vnđ|vnd|usd|us|km|d|rmb)\d)[a-zđ]+\d+\b(?<!m\d)|(?<![\w.,])\d+[a-z]\b(?<!\dm)(?<!\dt)(?<!\dđ)|\b[a-z]+-\d+\b"),
+    ("part of a unit", r"\b[dc]?k?m[23]\b"),
     ("time of day", r"(?<![\d.,])\d{1,2}\s*(?:h|giờ)\s*\d{0,2}(?![\w%])|(?<![\d.,])\d{1,2}:\d{2}(?!\d)"),
     ("age", r"\b(?:aged?|tuổi)\s+\d+|(?<![\d.,])\d+\s*(?:tuổi|years?\s+old|-year-old)"),
     ("anniversary", r"(?:kỷ\s+niệm|mừng)\s+(?:lần\s+thứ\s+)?\d+\s+năm|\d+\s+năm\s+(?:ngày|thành\s+lập)"),
@@ -155,8 +160,8 @@ def _ranged(flat: str, low: Numeral, start: int) -> bool:
         return False
     if "-" in between:
         return True
-    # "tăng từ 4 đến 5" and "from 4 to 5" may tell of a change, not of a range
-    return not re.search(r"(?:tăng|giảm|rose|fell|up|down|increased?|decreased?|grew|dropped|declined)\s+(?:\w+\s+)?(?:từ|from)\s*$", flat[max(0, low.start - 40) : low.start])
+    # "tăng từ 4 đến 5", "fell by 4 to 5" tell of a change, not of a range
+    return not _MOVED.search(flat[max(0, low.start - 40) : low.start])
 
 
 def _value(token: str, fallback: str) -> tuple[float, str]:

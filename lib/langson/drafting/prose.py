@@ -154,6 +154,8 @@ class Reader:
         for k, n in enumerate(numbers):
             n.hints["first"] = k == 0
             own = cues.split_left(n.hints["mleft"], k == 0)[1]
+            if n.unit.has("%", "times"):
+                own = cues.bare(own)
             n.hints["own"] = features(own)
             flat_own = cues.split_left(n.left, k == 0)[1]
             n.hints["own_text"] = flat_own
@@ -243,6 +245,8 @@ class Reader:
                 self._choose(n, near, memory, level if not explicit else None)
                 if not n.earlier and n.role == "level":
                     level = n
+            elif explicit:
+                level = None  # the sentence speaks of something else now
             if n.role in ("level", "target") and self._speaks({**right, **noun, **own}):
                 subject = {**right, **noun, **own}
             elif explicit:
@@ -492,6 +496,10 @@ class Reader:
     def _mend_role(self, n: Number) -> None:
         """A growth "by 2%" of a rate in percent is meant in points."""
         measure = n.measure
+        if n.role == "share_of" and n.hints.get("explicit") and measure is not None:
+            if measure.base == "%" and n.owner is None and "rate" in measure.features:
+                n.role = "level"
+                n.because.append("the measure is itself a share")
         if n.role == "growth" and measure is not None and measure.base == "%" and n.unit.has("%"):
             grows = "growth" in measure.features
             if not grows and (n.owner is not None or "rate" in measure.features):

@@ -264,7 +264,10 @@ class Clock:
             if cues.follows_within("previous", words):
                 return "previous period"
             for m in self.between(start, end):
-                if m.use == BASE and n.last is not None:
+                if m.use == BASE and n.last is not None and n.first is not None:
+                    near = (n.first - m.last).days == 1 and abs((n.last - n.first).days - m.days) < 5
+                    if near and m.days < 100:
+                        return "previous period"
                     back = n.last.year - m.last.year
                     return None if back == 1 and m.form != DAY else str(m.last.year)
             if cues.follows_within("same", words):
