@@ -122,13 +122,22 @@ def percent_role(
     left, right = n.left, n.right
     tail = clause_tail(left)[-120:]
     wide = left[-120:]
+    if re.fullmatch(r"\s*(?:by|of|an?|khoảng)?\s*", tail):
+        tail = _OPENED.sub(" ", wide)[-60:]
     up, down = seen("rise", tail), seen("fall", tail)
+    signed = re.search(r"(?:^|[\s(])([+-])\s?$", left[-4:])
+    if signed and not _plans(left, right):
+        return "growth", 1 if signed[1] == "+" else -1, f"the sign {signed[1]}"
+    if seen("announced", wide) and not seen("exceed", tail) and not re.search(r"vượt|exceed|surpass|beat|hoàn thành|đạt\s+(?:kế|mục|chỉ)", tail):
+        return "target", 1, left[-25:].strip()
     planned = follows("plan_after", right[:80])
     ahead = None if planned else seen("plan_ahead", tail)
     if planned or ahead:
         words_ = " ".join(f"{tail[-25:]} … {planned[0] if planned else ''}".split())
         if follows("below_after", right) or (down and not seen("reach", tail)):
             return "plan_excess", -1, words_
+        if ahead and up and not planned and not re.search(r"vượt|exceed|surpass|beat|so\s+với|compared|than|above", tail):
+            return "growth", 1, words_
         if seen("exceed", tail) or up or follows("above_after", right) or (ahead and re.search(r"vượt|exceed|surpass|beat", tail)):
             return "plan_excess", 1, words_
         return "plan_share", 1, words_
@@ -165,6 +174,14 @@ def percent_role(
     return "level", 1, ""
 
 
+def _plans(left: str, right: str) -> bool:
+    return bool(follows("plan_after", right[:80]))
+
+
+#: what may stand between a verb and "by" without parting them
+_OPENED = re.compile(r"[,(]")
+
+
 def plain_role(n: Number, previous: Number | None) -> tuple[str, int, str]:
     """Role and sign of a number in a unit that is no percentage."""
     left, right = n.left, n.right
@@ -176,6 +193,11 @@ def plain_role(n: Number, previous: Number | None) -> tuple[str, int, str]:
         return "times", 1, "times"
     if seen("announced", left[-90:]) or seen("announced_paren", left[-90:]):
         return "target", 1, left[-25:].strip()
+    if re.fullmatch(r"\s*(?:by|of|an?|khoảng)\s*", tail):
+        tail = _OPENED.sub(" ", left[-60:])
+    signed = re.search(r"[\s(]([+-])\s?$", left[-4:])
+    if signed and previous is not None and "(" in left[-5:]:
+        return "change", 1 if signed[1] == "+" else -1, f"the sign {signed[1]}"
     up, down = seen("rise", tail), seen("fall", tail)
     if up or down:
         return "change", -1 if down else 1, (down or up)[0]
@@ -186,6 +208,16 @@ def plain_role(n: Number, previous: Number | None) -> tuple[str, int, str]:
     if (seen("open", left[-3:]) or seen("or", left[-60:])) and previous is not None and previous.role in ("growth", "change") and previous.hints.get("adjacent", True):
         return "change", previous.sign, "beside a growth"
     return "level", 1, ""
+
+
+_BRACKETED = re.compile(
+    r"\(\s*(?:(?:con\s+số\s+)?(?:cùng\s+kỳ|năm\s+(?:trước|ngoái))|(?:the\s+)?same\s+period|a\s+year\s+(?:ago|earlier)|last\s+year|compared\s+with|from)\b[^()]*$"
+)
+
+
+def in_earlier_bracket(before: str) -> bool:
+    """Whether an open bracket that tells of the period before stands there."""
+    return bool(_BRACKETED.search(before))
 
 
 def bare(own: str) -> str:

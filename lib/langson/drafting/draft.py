@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from . import numerals as digits
@@ -61,7 +61,12 @@ def _read(
     for block in _blocks([x for x in text.lines if x.number not in skip or x.number in tabled]):
         setting = Setting(default, titled, (block[0].start, block[-1].end))
         memory = Memory()
+        led: tuple[Setting, Memory] | None = None
         for line in block:
+            if line.listed and not line.mark:  # each item starts from what led the list
+                if led is None:
+                    led = replace(setting), memory.copy()
+                setting, memory = replace(led[0]), led[1].copy()
             if line.number in tabled:
                 run = tabled[line.number]
                 caption = text.folded[above[0].start : above[-1].end] if above else ""

@@ -51,20 +51,53 @@ class Measure:
         return set().union(*self.variants)
 
 
+Tokens = tuple[str, ...]
+
+
 @cache
-def _phrases() -> dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]]:
+def _phrases() -> dict[str, list[tuple[Tokens, tuple[tuple[str, float], ...]]]]:
     """Phrases of the word list by their first word, the longest first."""
-    found: dict[tuple[str, ...], dict[str, float]] = {}
+    found: dict[Tokens, dict[str, float]] = {}
+    composed: set[Tokens] = set()
     for section, weight in (("faint", FAINT), ("notions", NOTION)):
         for notion, text in table("measures")[section].items():
             for phrase in listed(text):
                 key = tuple(map(_stem, _WORD.findall(phrase)))
                 found.setdefault(key, {})[notion] = weight
-    by_first: dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, float], ...]]]] = {}
+                if phrase.endswith("+"):
+                    composed.add(key)
+    by_first: dict[str, list[tuple[Tokens, tuple[tuple[str, float], ...]]]] = {}
     for key, notions in sorted(found.items(), key=lambda item: -len(item[0])):
         if key:
             by_first.setdefault(key[0], []).append((key, tuple(notions.items())))
+    for key in sorted(composed, key=len):
+        parts = _spoken(key, by_first, whole=False)
+        for i, (held, notions) in enumerate(by_first[key[0]]):
+            if held == key:
+                by_first[key[0]][i] = key, tuple((parts | dict(notions)).items())
     return by_first
+
+
+def _spoken(
+    tokens: Tokens,
+    held: dict[str, list[tuple[Tokens, tuple[tuple[str, float], ...]]]],
+    whole: bool = True,
+) -> dict[str, float]:
+    """Notions of some words; a word without one stands for itself, with a "="."""
+    found: dict[str, float] = {}
+    stop, i = _stop(), 0
+    while i < len(tokens):
+        for key, notions in held.get(tokens[i], ()):
+            if tokens[i : i + len(key)] == key and (whole or len(key) < len(tokens)):
+                for notion, weight in notions:
+                    found[notion] = max(found.get(notion, 0.0), weight)
+                i += len(key)
+                break
+        else:
+            if whole and tokens[i] not in stop and len(tokens[i]) > 1:
+                found.setdefault("=" + tokens[i], WORD)
+            i += 1
+    return found
 
 
 @cache
@@ -107,22 +140,7 @@ total of-which alone after before when where"""
 
 def features(flat: str) -> Features:
     """Notions of a folded text, each with its weight."""
-    tokens = [_stem(w) for w in _WORD.findall(flat)]
-    held, stop, found = _phrases(), _stop(), Features()
-    i = 0
-    while i < len(tokens):
-        for key, notions in held.get(tokens[i], ()):
-            if tuple(tokens[i : i + len(key)]) == key:
-                for notion, weight in notions:
-                    found[notion] = max(found.get(notion, 0.0), weight)
-                i += len(key)
-                break
-        else:
-            word = tokens[i]
-            if word not in stop and (len(word) > 1):
-                found.setdefault("=" + word, WORD)
-            i += 1
-    return found
+    return _spoken(tuple(map(_stem, _WORD.findall(flat))), _phrases())
 
 
 class Catalogue:
@@ -194,6 +212,11 @@ class Catalogue:
         }
         said = {f for f in near if f in _rivals()}
         measures = list(measures)
+        held = set().union(*(m.features for m in measures)) if measures else set()
+        # words of measures that the unit has ruled out say little of those left
+        near = {f: w for f, w in near.items() if f in held or f not in self.weight} | {
+            f"~{f}": w for f, w in near.items() if f in self.weight and f not in held
+        }
         alone = max((self._best(m, near, {}, {}, {}, 0.0) for m in measures), default=0)
         found = []
         for m in measures:

@@ -93,12 +93,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("years", rf"(?:(?:giai\s+đoạn|thời\s+kỳ|nhiệm\s+kỳ|trong\s+các\s+năm|các\s+năm|trong|từ)\s+)?(?:từ\s+)?(?:năm\s+)?(?<![\d/.,])(?P<y>{_Y})\s*(?:-|đến|tới|to)\s*(?:năm\s+)?(?P<y2>{_Y})(?![\d]|[.,/]\d)"),
     ("years", rf"(?:between|from)\s+(?P<y>{_Y})\s+(?:and|to)\s+(?P<y2>{_Y})(?!\d)"),
     ("months", rf"(?<![\w.,/])(?:first\s+)?{_EN}[\s-]+months?(?:[\s-]+period)?(?!\s+(?:ago|earlier|later|before|straight|in\s+a\s+row))(?:\s+(?:of|in)\s+(?:the|this)\s+year)?{_YEAR}"),
-    ("months", rf"(?:trong\s+)?(?<![\w.,/]){_N}\s+tháng(?!\s*\d)(?:\s+(?P<half>đầu|cuối|qua))?(?:\s+(?:của\s+)?năm(?!\s+(?:trước|ngoái)))?{_YEAR}"),
+    ("months", rf"(?:trong\s+)?(?<![\w.,/]){_N}\s+tháng(?!\s*\d{{1,2}}(?!\d))(?:\s+(?P<half>đầu|cuối|qua))?(?:\s+(?:của\s+)?năm(?!\s+(?:trước|ngoái)))?{_YEAR}"),
     ("months", rf"(?<![\w.,/])(?P<n>\d{{1,2}})\s*(?:t|th|m)\b{_YEAR}"),
     ("mspan", rf"(?:from\s+|between\s+)?(?P<mon>{_M})\s*(?:-|to|and|through)\s*(?P<mon2>{_M}){_YEAR}"),
     ("quarter", rf"(?P<until>{_UNTIL})?quý\s+(?P<q>iv|iii|ii|i|[1-4]|một|hai|ba|tư)(?!\w){_YEAR}"),
     ("quarter", rf"(?P<until>{_UNTIL})?(?:the\s+)?(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter{_YEAR}"),
     ("quarter", rf"(?P<until>{_UNTIL})?(?<!\w)q(?P<q>[1-4])(?!\w){_YEAR}"),
+    ("quarters", rf"(?:the\s+)?(?:first\s+)?(?P<n>two|three)\s+quarters{_YEAR}"),
+    ("quarters", rf"(?P<n>hai|ba|2|3)\s+quý\s+đầu(?:\s+năm)?{_YEAR}"),
     ("half", rf"(?:the\s+)?(?P<h>first|second)\s+half{_YEAR}(?:\s+of\s+the\s+year)?"),
     ("half", rf"(?<!\w)(?:h(?P<h>[12])|(?P<h2>[12])h)(?!\w){_YEAR}"),
     ("half", rf"nửa\s+(?P<h>đầu|cuối)\s+năm{_YEAR}"),
@@ -125,6 +127,10 @@ _BASE = re.compile(cue("base", "words") + r"|(?<!\w)(?:(?:cao\s+hơn|thấp\s+h�
 _PLANNED = re.compile(
     r"(?:" + cue("plan", "nouns") + r"|nhiệm\s+vụ|chương\s+trình|đề\s+án|quy\s+hoạch|chiến\s+lược|programme|program|strategy)"
     r"(?:\s+(?:của|tỉnh|phát\s+triển|kinh\s+tế|xã\s+hội|đầu\s+tư\s+công|trung\s+hạn|vốn|tài\s+chính|for|in|of|the|whole|to|\d\s+năm|-)){0,6}\s*$"
+)
+#: after these words a period is what a number is compared with
+_FOLD = re.compile(
+    r"(?:\blần|\btimes|\bbằng\s+[\d.,]+\s*%)\s*(?:(?:so\s+với|mức|con\s+số|của|cùng\s+kỳ|the|as|many|much|number|figure|level|that|of|in|recorded|seen|same|period)\s*)*$"
 )
 _DOCUMENT = re.compile(r"(?:[a-zđ]{2,}[-/][a-zđ]{1,}\d*|số\s+[\w/-]+|dated|issued)\s*(?:,|ban\s+hành|on|of)?\s*$")
 
@@ -192,6 +198,8 @@ def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
     if kind == "quarter":
         q = _number(g["q"])
         return made(date(y, 3 * q - 2, 1), month_end(y, 3 * q))
+    if kind == "quarters":
+        return made(date(y, 1, 1), month_end(y, 3 * _number(g["n"])))
     if kind == "half":
         second = (g.get("h") or g.get("h2")) in ("second", "2", "cuối")
         return made(date(y, 7, 1), date(y, 12, 31)) if second else made(date(y, 1, 1), date(y, 6, 30))
@@ -240,9 +248,11 @@ def _use(m: Mention, flat: str) -> str:
     words = flat[m.start : m.end]
     if re.match(r"(?:than|over|on|from|vs|versus|against)\s", words) and "%" in before[-25:] + words:
         return BASE
-    if re.search(r"(?:\blần|\btimes|\bbằng\s+[\d.,]+\s*%)\s*(?:so\s+với\s*)?$", before):
+    if _FOLD.search(before):
         return BASE
-    if re.match(r"(?:năm\s+(?:trước|ngoái)|last\s+year|the\s+(?:previous\s+year|year\s+before))", words):
+    if re.match(r"năm\s+(?:trước|ngoái)|the\s+(?:previous\s+year|year\s+before)", words):
+        return BASE
+    if words.startswith("last") and re.search(r"period|than|compared|from|over|same|against", clause):
         return BASE
     base = _last(_BASE, clause)
     if base >= 0 and not re.search(r"\d", clause[base:]):

@@ -52,6 +52,10 @@ class Memory:
     level: Number | None = None
     seen: Features = field(default_factory=Features)
     levels: list[Number] = field(default_factory=list)
+    peers: list[Number] = field(default_factory=list)
+
+    def copy(self) -> Memory:
+        return Memory(dict(self.subject), self.level, dict(self.seen), list(self.levels))
 
 
 class Reader:
@@ -198,11 +202,18 @@ class Reader:
     def _earlier(self, n: Number, previous: Number | None, following: Number | None) -> None:
         """A level of the period before: "compared with 47%", "from 12% to 9%"."""
         tail = n.left[-60:]
+        begin = self.text.line_at(n.start).start
+        before = self.text.folded[max(begin, n.start - 160) : n.start]
+        if n.role in ("level", "growth") and cues.in_earlier_bracket(before):
+            n.earlier = True
+            n.because.append("in a bracket on the period before")
+            return
         if n.role not in ("level", "growth") or not cues.seen("earlier", tail):
             return
         if cues.seen("from", tail):
             moved = following is not None and cues.seen("to", following.left[-30:])
-            if not moved:
+            came = previous is not None and cues.seen("to", previous.left[-30:])
+            if not moved and not came:
                 return
             n.role = "level"
         elif previous is not None:
@@ -252,6 +263,7 @@ class Reader:
             elif explicit:
                 subject = dict(own)
             before = {**before, **own, **({} if n.comparing else right), **noun}
+        memory.peers = [n for n in numbers if n.role == "level"]
         for n in numbers:
             if "whole" in n.hints:
                 self._part_and_whole(n, n.hints["whole"], memory)
@@ -313,14 +325,21 @@ class Reader:
             m: fit - 0.4 * len((m.features & said) - set(near)) / max(1, len(m.features))
             for fit, m in self.catalogue.rank(held, near, {}, {}, {})
         }
+        taken = {
+            id(x.measure)
+            for x in memory.peers
+            if x is not part and x is not whole and x.measure is not None and x.fit > 0.5
+        }
         best: tuple[float, int, int] | None = None
         for i, (fit, _, one, _) in enumerate(part.hints["ranked"][:6]):
             for j, (_, _, other, _) in enumerate(whole.hints["ranked"][:6]):
-                if one is not other:
+                free = id(other) not in taken and (i == 0 or id(one) not in taken)
+                if one is not other and free and wide[other] > 0.25:
                     both = fit + wide[other]
                     if best is None or both > best[0]:
                         best = both, i, j
-        if best is None:
+        top = part.hints["ranked"][0][0] if part.hints["ranked"] else 0.0
+        if best is None or part.hints["ranked"][best[1]][0] < top - 0.2:
             whole.measure = None
             whole.because.append("the whole of a part: no measure of it")
         else:
@@ -357,7 +376,7 @@ class Reader:
             if not (marked or cues.follows_within("respectively", final.right[:60])):
                 continue
             for g in group[1:]:
-                if numbers[g].role == "level" and first.comparing:
+                if numbers[g].role == "level" and (first.comparing or first.role == "target"):
                     numbers[g].role, numbers[g].sign = first.role, first.sign
                 numbers[g].hints["ordered"] = True
             first.hints["ordered"] = True
@@ -394,6 +413,12 @@ class Reader:
             if n.role in ("level", "target"):
                 if n.role == "level" and not n.earlier:
                     last_level = n
+                elif n.role == "target" and carried is not None and not n.hints["known"]:
+                    of = carried.measure
+                    if of is not None and (n.measure is None or carried.comparing):
+                        if of in [m for m, _, _ in self.catalogue.fitting(n.unit)]:
+                            n.measure, n.fit = of, carried.fit
+                            n.power = next(p for m, _, p in self.catalogue.fitting(n.unit) if m is of)
                 elif n.earlier:
                     n.measure = n.measure or (last_level.measure if last_level else None)
                 carried = n
@@ -403,6 +428,10 @@ class Reader:
                 self._by_words(n, ahead, numbers[:k], memory)
             elif ahead is not None and last_level is None:
                 n.owner = ahead
+            elif n.hints.get("ordered") and self._paired(n, numbers[:k]):
+                n.owner = self._paired(n, numbers[:k])
+                if n.role == "change":
+                    _same_base(n.owner, n)
             elif n.role == "change":
                 self._by_unit(n, numbers[:k], memory)
             elif last_level is not None:
@@ -482,6 +511,10 @@ class Reader:
             other = level.hints.get("group")
             if level.role == "level" and other and other is not group and len(other) == len(group):
                 return other[group.index(n)]
+        if n.hints.get("ordered"):
+            levels = [x for x in before if x.role == "level" and not x.earlier][-len(group) :]
+            if len(levels) == len(group):
+                return levels[group.index(n)]
         return None
 
     def _percent_owner(self, n: Number, before: list[Number]) -> Number | None:

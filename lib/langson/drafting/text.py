@@ -156,7 +156,7 @@ def _lines(raw: str) -> list[Line]:
     for number, line in enumerate(raw.split("\n"), 1):
         if line.strip():
             item = bool(_ITEM.match(line))
-            mark = "\t" if "\t" in line else ""
+            mark = "\t" if "\t" in line else "+" if line.lstrip()[0] == "+" else ""
             found.append(Line(number, start, start + len(line), item, mark))
         start += len(line) + 1
     return found

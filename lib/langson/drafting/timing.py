@@ -24,12 +24,10 @@ if TYPE_CHECKING:
 
 #: rates that are an average of a period, not a state at its end
 _OVER_PERIOD = re.compile(
-    r"bình quân|trung bình|tốc độ|tăng|công suất|lấp đầy phòng|năng suất|thu nhập|giá|lạm phát|cơ cấu|tỷ trọng|đóng góp|thất nghiệp|mỗi ngày|/ngày|tỷ suất|chỉ số"
-    r"|average|growth|occupancy|yield|productivity|income|price|inflation|structure|share of (?:the )?(?:digital|industry|services|agriculture|economy|grdp|gdp)|unemployment|per day|daily|per person|per capita|index"
+    r"tốc độ|tăng|công suất|lấp đầy phòng|năng suất|thu nhập|giá|lạm phát|cpi|cơ cấu|tỷ trọng|đóng góp|thất nghiệp|mỗi ngày|/ngày|tỷ suất|chỉ số|đầu người"
+    r"|growth|room occupancy|hotel occupancy|yield|productivity|income|price|inflation|structure|share of (?:the )?(?:digital|industry|services|agriculture|economy|grdp|gdp)|unemployment|per day|daily|per person|per capita|index"
 )
-_OF_STATE = re.compile(r"tỷ lệ|độ che phủ|che phủ|share|rate|cover|proportion|percentage|ratio|trên một vạn|per (?:10|ten)")
-
-
+_PER_TIME = re.compile(r" per (?:day|month|year|ha|person)|/(?:person|day|ha)|^(?:usd|vnd|cny)", re.I)
 def at_day(measure: Measure | None, state: bool = False) -> bool:
     """Whether a measure holds at a day: a stock, or a rate that is a state."""
     if measure is None:
@@ -41,7 +39,7 @@ def at_day(measure: Measure | None, state: bool = False) -> bool:
     words = " ".join(measure.labels)
     if measure.kind == "rank":
         return False
-    return not _OVER_PERIOD.search(words) and (measure.base == "%" or bool(_OF_STATE.search(words)))
+    return not _OVER_PERIOD.search(words) and not _PER_TIME.search(measure.base)
 
 
 @dataclass
@@ -160,10 +158,13 @@ class Clock:
     def _number(self, n: Number, sentence: Sentence, setting: Setting, flat: str) -> None:
         behind = self._behind(n, flat)
         state = "part" in n.hints or "whole" in n.hints
-        if setting.aim and n.role == "level" and not n.earlier:
+        asked = n.role == "level" or (
+            n.role == "growth" and n.measure is not None and n.measure.base == "%" and n.owner is None
+        )
+        if setting.aim and asked and not n.earlier:
             n.role = "target"
             n.because.append(setting.aim)
-        if n.role == "target":
+        if n.role == "target" or (setting.aim and n.owner is None and n.comparing):
             self._target(n, behind, setting)
             return
         if n.earlier:
