@@ -35,21 +35,24 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "share": rf"{cue('comparison', 'share')}{between}\s*$",
         "fold": rf"{cue('comparison', 'fold')}{between}\s*$",
         "plan_ahead": rf"{plan}[^,;.:()]{{0,30}}$",
-        "plan_after": rf"{_PLAN_WORDS}{plan}",
+        "plan_after": rf"{_PLAN_WORDS}{plan}|\s*of\s+(?:[\w'-]+\s+){{0,6}}?(?:plan|target|estimate|goal|quota)(?!\w)",
         "above_after": r"\s*(?:above|higher\s+than|more\s+than|ahead\s+of|over|cao\s+hơn|nhiều\s+hơn)(?!\w)",
         "below_after": r"\s*(?:below|short\s+of|lower\s+than|less\s+than|behind|under|thấp\s+hơn)(?!\w)",
         "base_after": rf"\s*(?:so\s+với\s+|so\s+|of\s+|the\s+|that\s+in\s+|figure\s+|number\s+|level\s+|recorded\s+|in\s+|a\s+){{0,6}}(?:{cue('base', 'same')}|{cue('base', 'previous')}|{cue('base', 'words')}|(?:năm|tháng|quý)\s+\d|(?:of\s+)?(?:that\s+in\s+)?(?:19|20)\d\d|(?:ago|earlier))",
         "up_after": r"\s*(?:year-on-year\s+|yearly\s+|annual\s+|on-year\s+)?(?:increase|rise|growth|higher|more|jump|gain|surge|up)(?!\w)",
         "down_after": r"\s*(?:year-on-year\s+|yearly\s+|annual\s+|on-year\s+)?(?:decrease|drop|fall|decline|lower|fewer|less|reduction|down|contraction)(?!\w)",
-        "whole_after": r"\s*(?:of\s+(?:the\s+)?(?:total|whole|them|all)|tổng|trong\s+tổng)(?!\w)",
+        "whole_after": r"\s*(?:of\s+(?:the\s+)?(?:[\w']+\s+)?(?:total|whole|them|all)|tổng|trong\s+tổng)(?!\w)",
+        "verb": r"(?<!\w)(?:đạt|là|còn|ở\s+mức|chiếm|bằng|duy\s+trì|có|hoàn\s+thành|vượt|is|are|was|were|stood|stands|stayed|remained|at|reached|reaching|to|hit|covered|meeting|of|exceeding)(?!\w)|[(]",
         "of_after": r"\s*of\s",
+        "based": cue("base", "words"),
+        "about_after": r"\s*(?:về|in\s+terms\s+of|in\s+the\s+number\s+of|in)\s",
         "mean": cue("comparison", "mean"),
         "mean_of_years": cue("comparison", "mean_of_years") + r"(?!\s+(?:đầu\s+người|một\s+người))",
         "mean_after": r"\s*(?:/\s*năm|/\s*year|mỗi\s+năm|một\s+năm|hằng\s+năm|hàng\s+năm|annually|a\s+year(?!\s+(?:ago|earlier|before))|per\s+year|per\s+annum|yearly|each\s+year)",
         "announced": rf"{plan}(?:\s+{any_of(words('plan', 'between'))}|\s+(?:19|20)\d\d|\s+\d+\s+(?:tháng|năm))*\s*[:(]?{q}\s*$",
         "announced_paren": rf"{plan}[^,;.:()]{{0,40}}\({q}\s*$",
-        "aims": rf"{cue('plan', 'aims')}",
-        "earlier": r"(?:so\s+với\s+(?:mức|con\s+số)?|compared\s+(?:with|to)(?:\s+the)?|than\s+(?:the\s+)?|versus|against(?:\s+the)?|từ(?:\s+mức)?|from(?:\s+the)?)\s*(?:just\s+|only\s+|about\s+|khoảng\s+)?$",
+        "aims": rf"{cue('plan', 'aims')}|(?<!\w)(?<!planned\s)(?<!exceeded\s)(?<!initial\s)(?<!social\s)(?<!the\s)(?<!of\s)(?<!all\s)(?<!set\s)(?<!met\s)(?<!its\s)(?<!\d\s)(?<!main\s)(?<!key\s)(?<!most\s)targets(?=\s+(?!have|has|had|were|was|are|for|of|in|set|and|by|on|that|to\s+be)[\w$])",
+        "earlier": r"(?:so\s+với\s+(?:mức|con\s+số)?|compared\s+(?:with|to)(?:\s+the)?|(?<!more\s)(?<!less\s)(?<!fewer\s)than\s+(?:the\s+)?|versus|against(?:\s+the)?|từ(?:\s+mức)?|from(?:\s+the)?)\s*(?:just\s+|only\s+|about\s+|khoảng\s+)?$",
         "level": rf"(?:đạt|là|có|được|đón|phục\s+vụ|reached|hit|was|were|totalled|totaled|stood\s+at|numbered|for|to){q}\s*$",
         "from": r"(?:từ(?:\s+mức)?|from)\s*$",
         "to": rf"(?:{cue('change', 'reached')})(?:\s+(?:mức|đạt|chỉ|khoảng|hơn|gần|trên|about|nearly|over|some|around|just|only))*\s*$",
@@ -146,11 +149,9 @@ def percent_role(
     if seen("or", wide) and previous is not None and previous.role in ("change", "growth"):
         return "growth", previous.sign, "beside a change"
     sign = -1 if down else 1
-    mean = (
-        follows("mean_after", right)
-        or seen("mean", wide)
-        or (years and seen("mean_of_years", wide))
-    )
+    yearly = follows("mean_after", right) or seen("mean", wide)
+    average = seen("mean_of_years", wide)
+    mean = (yearly and (average or years)) or (years and average)
     if up or down:
         words_ = (down or up)[0]
         return ("mean_growth" if mean else "growth"), sign, words_
@@ -162,6 +163,8 @@ def percent_role(
     based = follows("base_after", right[:80])
     if based and (seen("equal", tail) or seen("reach", tail)):
         return "ratio", 1, f"{tail[-12:].strip()} … {based[0].strip()}"
+    if seen("equal", tail) and re.search(_compiled()["based"], wide):
+        return "ratio", 1, tail.strip()[-20:]
     if based and follows("of_after", right):
         return "ratio", 1, based[0].strip()
     if not new_subject and previous is not None:

@@ -13,12 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from ..core import unit as core
 from .lexicon import listed, table, words
 from .text import fold
-from .units import MONEY, Printed
+from .units import MONEY, Printed, canonical, kin
 
 #: weight of a notion, of a faint one, of a bare word, of a bare syllable
 NOTION, FAINT, WORD = 1.0, 0.25, 0.4
@@ -27,7 +27,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 Features = dict[str, float]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Measure:
     """A series of the tables as something to look for in a text."""
 
@@ -38,17 +38,21 @@ class Measure:
     variants: tuple[Features, ...] = field(repr=False)
     key: Features = field(repr=False)
 
-    @property
+    @cached_property
     def base(self) -> str:
         return core.split(self.unit)[1]
 
-    @property
+    @cached_property
     def power(self) -> int:
         return core.split(self.unit)[0]
 
-    @property
-    def features(self) -> set[str]:
-        return set().union(*self.variants)
+    @cached_property
+    def bases(self) -> dict[str, int]:
+        return canonical(self.base)
+
+    @cached_property
+    def features(self) -> frozenset[str]:
+        return frozenset().union(*self.variants)
 
 
 Tokens = tuple[str, ...]
@@ -161,17 +165,24 @@ class Catalogue:
         """
         found = []
         for m in self.measures:
-            if unit.bases:
-                for rank, (base, extra) in enumerate(unit.bases):
+            if not unit.bases:
+                if not {"%", *MONEY} & set(m.bases):
+                    found.append((m, 0.8, unit.power))
+                continue
+            best: tuple[float, int] | None = None
+            for rank, (base, extra) in enumerate(unit.bases):
+                good = 1.0 - 0.02 * min(rank, 5)
+                for own, power in m.bases.items():
                     # "68 triệu đồng" may be of a unit per person, if the words say so
-                    if base == m.base or base == _numerator(m.base):
-                        found.append((m, 1.0 - 0.02 * min(rank, 5), unit.power + extra))
-                        break
-                else:
-                    if unit.word and unit.word == m.base:
-                        found.append((m, 1.0, unit.power))
-            elif m.base not in (*MONEY, "%"):
-                found.append((m, 0.8, unit.power))
+                    if base == own or base == _numerator(own):
+                        fit = good, unit.power + extra - power
+                    elif base in kin().get(own, ()):
+                        fit = good - 0.1, unit.power + extra - power
+                    else:
+                        continue
+                    best = max(best, fit) if best else fit
+            if best is not None:
+                found.append((m, *best))
         return found
 
     def unknown_base(self, noun: str) -> list[Measure]:

@@ -59,7 +59,7 @@ _IDLE: tuple[tuple[str, str], ...] = (
     ("number of a storm", r"(?:bão|áp\s+thấp|storm|typhoon)\s+(?:số\s*|no\.?\s*|number\s+)\d+"),
     ("ordinal", r"(?:lần\s+)?thứ\s+\d+(?:\s*/\s*\d+)?"),
     ("ordinal", r"(?<!\w)\d+(?:st|nd|rd|th)(?!\w)"),
-    ("ordinal", r"(?:khóa|kỳ|đợt|số|no\.|number|phase|gói)\s*\d+(?!\s*(?:%|tỷ|triệu|nghìn|ngàn|tấn|ha\b|hộ|doanh|lượt|người|xã|dự)|[.,\d])(?=[\s,;.)]|$)"),
+    ("ordinal", r"(?:khóa|kỳ|đợt|(?:thầu|tổ|khu|lô|bến|cầu|nhà\s+máy|hầm|đội|cổng)\s+số|no\.|phase)\s*\d+(?!\s*(?:%|tỷ|triệu|nghìn|ngàn|tấn|ha\b|hộ|doanh|lượt|người|xã|dự)|[.,\d])(?=[\s,;.)]|$)"),
     ("place in a list", r"\btop\s*\d+"),
     ("place in a list", r"(?:xếp|đứng|vị\s+trí|hạng|ranked|ranks|ranking|rank)\s+(?:hạng\s+|thứ\s+|số\s+|no\.?\s*|number\s+)*\d+(?:\s*/\s*\d+)?(?:st|nd|rd|th)?(?:\s+(?:out\s+of|trên|of|among)\s+(?:tổng\s+số\s+)?\d+)?"),
     ("name", r"(?<![\w])(?:quốc\s+lộ|tỉnh\s+lộ|đường\s+tỉnh|cao\s+tốc|ql|tl|đt|highway|road|route|km)\s*\.?\s*\d+[a-z]?(?:\+\d+)?(?![\d,.]*\s*(?:km|tỷ|triệu|%))"),

@@ -119,7 +119,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("nextyear", r"năm\s+(?:tới|sau|tiếp\s+theo)|next\s+year"),
     ("inquarter", r"trong\s+quý(?!\s*[\divx])|(?:in|during|over)\s+the\s+(?:quarter|three\s+months)"),
     ("inmonth", r"trong\s+tháng(?!\s*\d)|(?:in|during)\s+the\s+month"),
-    ("now", r"hiện\s+nay|hiện\s+có|hiện\s+tại|hiện(?=\s+(?:còn|toàn|tỉnh|trên|đang))|(?:tính\s+|lũy\s+kế\s+)?đến\s+(?:nay|thời\s+điểm\s+(?:này|hiện\s+tại)|thời\s+điểm\s+báo\s+cáo)|đến\s+thời\s+điểm\s+hiện\s+nay|(?<!\w)(?:currently|to\s+date|at\s+present|now)(?!\w)"),
+    ("cumulative", r"(?:lũy\s+kế|cộng\s+dồn|tính\s+chung|tính\s+từ\s+đầu\s+năm|từ\s+đầu\s+năm(?:\s+đến\s+nay)?)(?!\s+(?:\d|một|hai|ba|bốn|sáu|bảy|tám|chín|mười|đến|tới|từ|cả|trong))|year[\s-]to[\s-]date|since\s+the\s+(?:start|beginning)\s+of\s+the\s+year|so\s+far\s+this\s+year"),
+    ("now", r"hiện\s+nay|hiện\s+có|hiện\s+tại|hiện(?=\s+(?:còn|toàn|tỉnh|trên|đang))|(?:tính\s+|lũy\s+kế\s+)?đến\s+(?:nay|thời\s+điểm\s+(?:này|hiện\s+tại)|thời\s+điểm\s+báo\s+cáo)|đến\s+thời\s+điểm\s+hiện\s+nay|(?<!\w)(?:currently|to\s+date|at\s+present|now(?=\s+(?:has|have|had|counts?|stands?|totals?|home|numbers?)))(?!\w)"),
 )
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _ALL = re.compile(r"\d|tháng|năm|quý|hiện|nay|year|half|quarter|month|end|now|date|currently|present|" + "|".join(_MONTHS))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from . import cues
 from .measures import FAINT, NOTION, Catalogue, Features, Measure, features
@@ -17,7 +18,7 @@ from .numerals import Numeral
 from .periods import NOW, REPORT, Mention
 from .text import Line, Text, fold
 from .timing import Clock, Setting
-from .units import Printed, beside, idle_words
+from .units import MONEY, Printed, beside, idle_words
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"')\]]*\s+(?=[\"'(\[]*[A-ZĐÀ-Ỹ0-9“‘])")
 _ABBREVIATED = re.compile(r"(?:^|\s)(?:tp|tr|no|u\.s|mr|mrs|dr|ths|ts|gs|pgs|st|vs|approx|incl|[a-z])\.$")
@@ -32,6 +33,10 @@ _OF_ANY = frozenset({"growth", "average", "added", "stock"})
 
 #: between a part and its whole: "17 hộ trên tổng số 93 hộ", "71/84", "38 out of 42"
 _OF = re.compile(r"\s*(?:/|(?:trên|trong|out\s+of|of)(?:\s+(?:tổng\s+số|tổng|a\s+total\s+of|the|all))*)\s*")
+
+_AGAIN = re.compile(
+    r"\s*\((?:khoảng|tương đương|about|or|equivalent to|around|nearly|over|some)?\s*"
+)
 
 #: a fit below which no measure is named
 ENOUGH = 0.3
@@ -71,10 +76,17 @@ class Reader:
         area: str,
     ) -> None:
         self.text, self.catalogue, self.clock = text, catalogue, clock
-        self.mentions, self.numerals = mentions, numerals
-        self._at = [n.start for n in numerals]
-        self.masked = _masked(text, mentions, area)
+        self.mentions = mentions
         self.dropped: list[tuple[Numeral, str]] = []
+        converted = _conversions(text.folded, numerals)
+        again = {id(n) for n, _ in converted}
+        self.numerals = [n for n in numerals if id(n) not in again]
+        self.dropped += [(n, "the same amount in another currency") for n, _ in converted]
+        self._at = [n.start for n in self.numerals]
+        brackets = [place for _, place in converted]
+        self.flat = _blanked(text.folded, brackets)
+        places = brackets + [(m.start, m.end) for m in mentions]
+        self.masked = _without(_blanked(text.folded, places), fold(area))
 
     # -- paragraphs --------------------------------------------------------------------
 
@@ -92,7 +104,7 @@ class Reader:
         return read
 
     def _sentences(self, line: Line) -> list[Sentence]:
-        raw, flat = self.text.raw, self.text.folded
+        raw, flat = self.text.raw, self.flat
         cuts = [line.start]
         for m in _SENTENCE.finditer(raw, line.start, line.end):
             if not _ABBREVIATED.search(flat[max(line.start, m.start() - 6) : m.start()]):
@@ -140,7 +152,7 @@ class Reader:
 
     def _noun(self, n: Number) -> None:
         """Look for the thing counted a few words after the number (English)."""
-        right = cues.head(n.right)[:60]
+        right = cues.head(re.sub(r"\([^()]*\)", " ", n.right))[:60]
         ws = right.split()
         for i in range(1, min(len(ws), 6)):
             place = right.find(ws[i])
@@ -170,6 +182,10 @@ class Reader:
                 n.role, n.sign, why = cues.plain_role(n, previous)
                 if n.role == "change" and self._labelled(n, why):
                     n.role, n.sign = "level", 1
+            if n.role == "level" and n.unit.has("%") and previous is not None:
+                carried = previous.role in ("growth", "mean_growth", "share_of")
+                if carried and new and self._elliptic(n):
+                    n.role, n.sign, why = previous.role, previous.sign, "as the one before"
             if why:
                 n.because.append(why)
             n.qualifier, said = cues.qualifier(n.left)
@@ -183,6 +199,11 @@ class Reader:
                     n.role, n.sign = previous.role, previous.sign
             self._earlier(n, previous, numbers[k + 1] if k + 1 < len(numbers) else None)
             previous = n
+
+    def _elliptic(self, n: Number) -> bool:
+        """Whether only a subject stands before a percentage: its verb came before."""
+        own = n.left
+        return not cues.follows_within("verb", own) and "rate" not in n.hints["own"]
 
     def _years(self, n: Number) -> bool:
         """Whether the period named last before a number has several years."""
@@ -241,6 +262,9 @@ class Reader:
             own = listed.get(k, n.hints["own"])
             right = features(cues.head(n.hints["mright"])[:80])
             noun = {} if n.unit.has("%", "USD", "VND", "times", "pp") else features(n.unit.word)
+            if n.comparing and cues.follows("about_after", n.right) and self._speaks(right):
+                own = right  # "tăng 5% về số vốn": what it is on comes behind
+                n.hints["behind"] = True
             n.hints["explicit"] = explicit = self._speaks(own)
             n.hints["right"] = {**right, **noun}
             behind = n.role in ("level", "target", "change") or (
@@ -411,7 +435,7 @@ class Reader:
         for k, n in enumerate(numbers):
             following = numbers[k + 1] if k + 1 < len(numbers) else None
             if n.role in ("level", "target"):
-                if n.role == "level" and not n.earlier:
+                if n.role == "level" and not n.earlier and "part" not in n.hints:
                     last_level = n
                 elif n.role == "target" and carried is not None and not n.hints["known"]:
                     of = carried.measure
@@ -471,7 +495,20 @@ class Reader:
         if n.role in ("growth", "mean_growth"):
             near.setdefault("growth", 0.3)
         mid, subject = n.hints["mid"], n.hints["subject"]
-        ranked = self.catalogue.rank(self.catalogue.measures, near, mid, memory.seen, subject)
+        if n.hints.get("behind"):
+            held = [x.measure for x in [*memory.levels, *before] if x.measure is not None]
+            ranked = self.catalogue.rank(held, near, {}, {}, {})
+        else:
+            ranked = self.catalogue.rank(
+                self.catalogue.measures, near, mid, memory.seen, subject
+            )
+        likely = {"growth": "growth", "mean_growth": "growth", "share_of": "rate"}.get(n.role)
+        if likely is not None:  # told alone, it is rather a measure of its own
+            ranked = [
+                (fit + 0.08 * (m.base == "%" and likely in m.features), m)
+                for fit, m in ranked
+            ]
+            ranked.sort(key=lambda x: -x[0])
         if not ranked or ranked[0][0] < ENOUGH:
             return
         n.fit, n.measure = ranked[0]
@@ -566,8 +603,10 @@ class Reader:
         joined = any(key in n.hints for key in ("group", "part", "whole"))
         verb = cues.seen("to", n.left[-40:]) or cues.seen("level", n.left[-40:])
         right = any(w == NOTION and f in self.catalogue.weight for f, w in n.hints["right"].items())
-        if right and n.fit >= 0.5:
+        if self.text.language == "en" and right and n.fit >= 0.5:
             return True
+        if self.text.language == "vi" and not joined and re.match(r"\s*[^\W\d_]", n.right):
+            return False  # a thing is counted that no list of units knows
         return bool(joined or verb or n.unit.power or n.numeral.value >= 1000)
 
     def _told(self, n: Number) -> bool:
@@ -594,8 +633,8 @@ def _alike(n: Number, before: Number) -> bool:
 def _same_base(level: Number, n: Number) -> bool:
     if level.measure is not None:
         for base, extra in n.unit.bases:
-            if base == level.measure.base:
-                n.power = n.unit.power + extra
+            if base in level.measure.bases:
+                n.power = n.unit.power + extra - level.measure.bases[base]
                 return True
     if not n.unit.bases and not level.unit.has("%"):
         n.power = n.unit.power
@@ -614,11 +653,35 @@ def _parts(named: str, count: int) -> list[str] | None:
     return pieces[-count:]
 
 
-def _masked(text: Text, mentions: list[Mention], area: str) -> str:
-    """The folded text without its periods and its place: they name no measure."""
-    flat = list(text.folded)
-    for m in mentions:
-        flat[m.start : m.end] = " " * (m.end - m.start)
-    own = fold(area)
-    masked = "".join(flat)
-    return masked.replace(own, " " * len(own)) if own else masked
+def _conversions(
+    flat: str, numerals: list[Numeral]
+) -> list[tuple[Numeral, tuple[int, int]]]:
+    """Amounts told again in another currency, in brackets, and where these stand."""
+    found = []
+    for one, other in pairwise(numerals):
+        if "(" not in flat[one.end : other.start] or other.start - one.end > 40:
+            continue
+        first = beside(flat, one.start, one.end, other.start)
+        again = beside(flat, other.start, other.end, other.end + 40)
+        between = flat[first.end : again.sign]
+        if (
+            first.has(*MONEY)
+            and again.has(*MONEY)
+            and first.bases != again.bases
+            and _AGAIN.fullmatch(between)
+            and flat[again.end : again.end + 1] == ")"
+        ):
+            found.append((other, (first.end, again.end + 1)))
+    return found
+
+
+def _blanked(flat: str, places: list[tuple[int, int]]) -> str:
+    letters = list(flat)
+    for start, end in places:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def _without(flat: str, name: str) -> str:
+    """The text without the place it is about: it names no measure."""
+    return flat.replace(name, " " * len(name)) if name else flat

@@ -130,13 +130,14 @@ class Clock:
         if m.form == NOW:
             setting.now = True
             return
+        running = m.form == "cumulative"  # the same count, from January on
         m = self._resolved(m, setting)
         if m.first.year > self.published.year or (m.form == DAY and m.last.year > self.published.year):
             setting.aimed = m
             if not setting.aim:
                 setting.mention = m
             return
-        if not setting.fresh:
+        if not setting.fresh and not running:
             setting.estimate = ""
         setting.mention, setting.now = m, False
         if m.form == DAY:
@@ -144,10 +145,19 @@ class Clock:
 
     def _resolved(self, m: Mention, setting: Setting) -> Mention:
         """The month or quarter meant by "in the month", by the report's own."""
+        now = setting.mention or setting.default
         last = setting.default.last
+        if m.form in ("inmonth", "inquarter") and now.form == SPAN and now.days < 93:
+            if (m.form == "inmonth") == (now.days < 32):
+                return now  # the month or quarter just named
         if m.form == "inmonth":
             last = min(last, month_end(self.published.year, self.published.month))
             return Mention(m.start, m.end, last.replace(day=1), month_end(last.year, last.month), SPAN)
+        if m.form == "cumulative":
+            now = setting.mention or setting.default
+            if now.form == DAY or now.first.year != now.last.year:
+                return now
+            return Mention(m.start, m.end, date(now.last.year, 1, 1), now.last, SPAN)
         if m.form == "inquarter":
             first = date(last.year, last.month - (last.month - 1) % 3, 1)
             return Mention(m.start, m.end, first, last, SPAN)

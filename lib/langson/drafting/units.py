@@ -73,6 +73,27 @@ def _bases() -> dict[str, tuple[tuple[str, int], ...]]:
 
 
 @cache
+def kin() -> dict[str, frozenset[str]]:
+    """Bases of one kind with each base."""
+    found = {}
+    for text in table("units")["kin"].values():
+        group = frozenset(listed(text))
+        found |= dict.fromkeys(group, group)
+    return found
+
+
+def canonical(base: str) -> dict[str, int]:
+    """Bases that the unit of a series is, by the word lists, with powers of ten.
+
+    A series may count in "businesses" or "tons": these are words of other bases.
+    """
+    known = {b for bases in _bases().values() for b, _ in bases}
+    if base in known:
+        return {base: 0}
+    return dict(_bases().get(base.lower(), ())) or {base: 0}
+
+
+@cache
 def _signs() -> dict[str, str]:
     held = table("units")["signs"]
     return {w: name for name, text in held.items() for w in listed(text)}
