@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := $(PYTHON) tools/venv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test mutate browser bench lab lint lock data clean
+.PHONY: help setup run test prove mutate browser bench lab lint lock data clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 10
@@ -11,13 +11,15 @@ help: ## Show this list
 setup: ## Make .venv, or bring it up to date
 	@$(VENV)
 
-run: ## Execute every notebook in place and sum up what changed
-	@$(VENV) tools/execute.py
-	@$(VENV) tools/picture.py
-	@$(VENV) tools/exhibits.py
+run: ## Execute both editions in place and sum up what changed (LANGUAGE=vi: in Vietnamese)
+	@$(VENV) tools/execute.py $(if $(LANGUAGE),--language $(LANGUAGE))
 
-test: ## Run all tests, the strict comparison of all notebooks among them
+test: ## Run all tests, the strict comparison of both editions among them
 	@$(VENV) -m pytest
+
+# What takes longer, or is asked once before a change goes out.
+prove: lint ## Check style and types, execute both editions elsewhere, try a sample of mutants
+	@$(VENV) -m pytest tests/prove
 
 mutate: ## Change inputs and stored outputs one by one; print what finds each
 	@$(VENV) tests/mutation/run.py

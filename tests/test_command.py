@@ -111,17 +111,16 @@ def test_a_stale_hash_is_found(tmp_path, capsys):
 
 
 def test_a_word_outside_its_list_is_found(tmp_path, capsys):
-    """Loading allows any area; the package has a closed list of them."""
+    """Loading allows any language; the package has a closed list of them."""
     folder = copy_of_data(tmp_path, package=True)
-    row = change(folder, "statements", TOTAL, area="Lang Son")
+    row = change(folder, "sources", "article-2024", language="km")
     refresh(folder)
     ls.Register(folder)
     code, out, err = check(folder, capsys)
     assert (code, out) == (2, [])
     assert len(err) == 2
-    assert err[0].startswith(f"statements.csv, row {row}, column area: ")
-    assert "Lang Son" in err[0]
-    assert f"its list in {PACKAGE}" in err[0]
+    assert err[0].startswith(f"sources.csv, row {row}, column language: 'km' is not in")
+    assert f"list of {PACKAGE}" in err[0]
 
 
 def test_a_reference_to_nothing_is_found_by_the_package_too(tmp_path, capsys):

@@ -173,8 +173,11 @@ def test_the_balance_swings(get):
     holds(before, then)
     assert now.high < 0 < before.low  # from surplus to deficit
     swing = ls.change(now, before)
-    ends = ranged(lambda x, m: x - m, sold, bought)
-    holds(swing, (ends[0] - then[1], ends[1] - then[0]))
+    moved = ranged(
+        lambda x, g, m, h: x - x / (1 + g / 100) - m + m / (1 + h / 100),
+        sold, fall, bought, rise,
+    )  # fmt: skip
+    holds(swing, moved)  # each printed number taken once
     assert (swing.measure, swing.unit) == ("change", "million USD")
     assert set(swing.ids) == {EXPORTS, IMPORTS}
 
@@ -280,8 +283,7 @@ def test_total_of_periods_that_follow(get):
     whole = ls.total(get(TO_DATE), rest)
     assert whole.value == pytest.approx(5660)
     assert (whole.start, whole.end) == (date(2024, 1, 1), date(2024, 12, 31))
-    # the count to date is in both, so the range is wider than that of the year
-    holds(whole, (Fraction("5659.4"), Fraction("5660.6")))
+    holds(whole, printed("5660"))  # the count to date is in both and falls out
     assert whole.status == "E"
 
 
@@ -522,7 +524,7 @@ def test_growths_of_both_measures_do_compare(get):
 
 
 def test_charts_refuse_as_the_guards_do(get):
-    from langson.showing.charts import forms as charts
+    from langson.showing.charts import old as charts
 
     charts.plt.switch_backend("Agg")
     figures = [get(ALL_TYPES), get(TO_DATE)]

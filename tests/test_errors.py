@@ -66,7 +66,7 @@ CELLS = {
         TOTAL, {"published_as": "５.660"}, "published_as", "0-9", "printed digits",
     ),
     "empty token": (
-        TOTAL, {"published_as": ""}, "published_as", "''", "printed digits",
+        TOTAL, {"published_as": ""}, "published_as", "empty", "exactly as",
     ),
     "missing mark": (
         STOCK, {"decimal_mark": ""}, "decimal_mark",

@@ -2,6 +2,9 @@
 
 import base64
 import io
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -57,13 +60,8 @@ def run(capsys: pytest.CaptureFixture) -> Callable[..., Done]:
     return run_tool
 
 
-def test_second_run_changes_no_byte(tmp_path: Path, run, monkeypatch):
-    path = write(
-        tmp_path / "twice.ipynb",
-        "for n in range(3):\n    print('Lạng Sơn', n, flush=True)",
-        "import os\nos.environ.get('LANGSON_LANGUAGE', 'en')",
-    )
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+def test_second_run_changes_no_byte(tmp_path: Path, run):
+    path = write(tmp_path / "twice.ipynb", "print('Lạng Sơn')", "1 + 1")
     first = run(path)
     assert first.code == 0, first.err
     assert "2 outputs changed" in first.out
@@ -79,8 +77,6 @@ def test_second_run_changes_no_byte(tmp_path: Path, run, monkeypatch):
     notebook = nbformat.reads(content.decode(), as_version=4)
     assert [cell.id for cell in notebook.cells] == ["title", "c0", "c1"]
     assert [cell.execution_count for cell in notebook.cells[1:]] == [1, 2]
-    assert len(notebook.cells[1].outputs) == 1
-    assert notebook.cells[2].outputs[0].data["text/plain"] == "'en'"
     assert notebook.metadata.language_info == {"name": "python"}
     assert list(tmp_path.iterdir()) == [path]
 
@@ -94,6 +90,25 @@ def test_failing_cell_leaves_the_file_and_the_others_go_on(tmp_path: Path, run):
     assert bad.read_bytes() == before
     assert "bad, cell [2]: x = 1\n  ValueError: no such row" in done.err
     assert nbformat.read(good, as_version=4).cells[1].execution_count == 1
+
+
+# Both warn, if they do, in the outputs of the first cell that imports them.
+QUIET = "import matplotlib.font_manager, matplotlib.pyplot"
+
+
+def test_a_home_that_cannot_be_written_leaves_no_trace(tmp_path: Path):
+    path = write(tmp_path / "quiet.ipynb", QUIET)
+    unset = ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    found = subprocess.run(
+        [sys.executable, execute.__file__, str(path)],
+        env=kept | {"HOME": f"{os.devnull}/home"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    assert nbformat.read(path, as_version=4).cells[1].outputs == []
 
 
 def test_picture_within_tolerance_is_kept(tmp_path: Path, run):
@@ -130,31 +145,23 @@ def test_changed_output_is_reported(tmp_path: Path, run):
     assert run(path, "--check").code == 0
 
 
-# Says whether the other notebook is under way too, and waits some seconds for it.
+# Waits for the other notebook, which must be under way too.
 MEET = """\
 import time
 from pathlib import Path
 Path("{mine}").touch()
-ends = time.monotonic() + {seconds}
+ends = time.monotonic() + 30
 while not Path("{other}").exists() and time.monotonic() < ends:
     time.sleep(0.02)
-print("met" if Path("{other}").exists() else "alone")"""
+assert Path("{other}").exists()"""
 
 
-@pytest.mark.parametrize(
-    ("workers", "seconds", "said"), [("1", 3, "alone"), ("2", 30, "met")]
-)
-def test_as_many_run_at_once_as_asked_for(tmp_path: Path, run, workers, seconds, said):
+def test_two_run_at_once(tmp_path: Path, run):
     first, second = (
-        write(
-            tmp_path / f"{mine}.ipynb",
-            MEET.format(mine=mine, other=other, seconds=seconds),
-        )
+        write(tmp_path / f"{mine}.ipynb", MEET.format(mine=mine, other=other))
         for mine, other in ("ab", "ba")
     )
-    assert run(first, second, "--workers", workers).code == 0
-    output = nbformat.read(first, as_version=4).cells[1].outputs[0]
-    assert output.text == f"{said}\n"
+    assert run(first, second, "--workers", "2").code == 0
 
 
 def test_no_worker_is_refused(run):

@@ -6,12 +6,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from test_layout import headings
+from in_short import headings
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(
     page
-    for pattern in ("*.md", "[!.]*/*.md", "notebooks/*.ipynb")
+    for pattern in ("*.md", "[!.]*/*.md", "notebooks/*.ipynb", "notebooks/vi/*.ipynb")
     for page in ROOT.glob(pattern)
 )
 CODE = re.compile(r"(?s)```.*?```|`[^`\n]*`")

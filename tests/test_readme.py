@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+import readme  # tools/, by pytest's setting `pythonpath`
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
 
@@ -13,13 +17,22 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_picture_is_the_one_of_the_notebook():
-    sys.path.insert(0, str(ROOT / "tools"))
-    try:
-        import picture
-    finally:
-        sys.path.pop(0)
-    assert picture.PICTURE.read_bytes() == picture.drawn(), "run tools/picture.py"
+@pytest.mark.parametrize("page", readme.PAGES, ids=lambda page: page.text.name)
+def test_findings_and_picture_are_those_of_the_notebooks(page: readme.Page):
+    if not page.text.is_file():
+        pytest.skip("no Vietnamese page yet")
+    assert page.text.read_text(encoding="utf-8") == readme.filled(page), "make run"
+    assert page.picture.read_bytes() == readme.drawn(page)[2], "make run"
+    for part in ("findings", "picture"):
+        marks = f"<!-- {part} -->", f"<!-- /{part} -->"
+        assert [readme.filled(page).count(mark) for mark in marks] == [1, 1]
+
+
+def test_five_findings_are_chosen_once_all_is_rewritten():
+    forms, headlines = readme.chosen("form"), readme.chosen("headline")
+    assert set(headlines) <= set(forms)
+    if len(forms) == len(list((ROOT / "notebooks").glob("*.ipynb"))):
+        assert len(headlines) == 5
 
 
 def test_every_make_target_named_is_there():
@@ -43,7 +56,7 @@ def test_the_example_of_the_readme_runs():
 
 
 def test_every_notebook_is_in_the_readme():
-    shown = set(re.findall(r"\(notebooks/(\S+?)\)", read("README.md")))
+    shown = set(re.findall(r"\(notebooks/([\w-]+\.ipynb)\)", read("README.md")))
     assert shown == {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
 
 

@@ -3,6 +3,7 @@
 import itertools
 import os
 import tempfile
+from pathlib import Path
 
 from ipykernel.kernelspec import make_ipkernel_cmd
 from jupyter_client import AsyncKernelManager, KernelManager
@@ -10,8 +11,24 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from traitlets import HasTraits, default
 
 # A short path of our own: a socket's may not exceed some hundred characters.
-_sockets = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
+_own = tempfile.TemporaryDirectory(prefix="kernels-", ignore_cleanup_errors=True)
 _numbers = itertools.count(1)
+
+
+def folder_of_fonts() -> str:
+    """Where matplotlib keeps its list of fonts, which takes a second to make."""
+    folder = Path(__file__).resolve().parent.parent / "build" / "matplotlib"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:  # a clone that is read only
+        return _own.name
+    return str(folder) if os.access(folder, os.W_OK) else _own.name
+
+
+# A home that cannot be written makes both warn, and what a user keeps there (settings,
+# code to run at each start) would change what is drawn and stored.
+os.environ["MPLCONFIGDIR"] = folder_of_fonts()
+os.environ["IPYTHONDIR"] = os.path.join(_own.name, "ipython")
 
 
 class ThisPython(KernelSpecManager):
@@ -38,7 +55,7 @@ class Private(HasTraits):
 
     @default("connection_file")
     def _own_file(self) -> str:
-        return os.path.join(_sockets.name, f"{next(_numbers)}.json")
+        return os.path.join(_own.name, f"{next(_numbers)}.json")
 
 
 class PrivateKernel(Private, KernelManager):

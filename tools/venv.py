@@ -53,8 +53,13 @@ def clean_environment() -> dict[str, str]:
         if name.upper() not in UNWANTED
         and not name.upper().startswith(UNWANTED_PREFIXES)
     }
-    path = kept.get("PATH", os.defpath)
-    return kept | {"VIRTUAL_ENV": str(VENV), "PATH": f"{SCRIPTS}{os.pathsep}{path}"}
+    own = {
+        "VIRTUAL_ENV": str(VENV),
+        "PATH": f"{SCRIPTS}{os.pathsep}{kept.get('PATH', os.defpath)}",
+        # JupyterLab's kernels draw as those of tools/kernels.py do
+        "MPLCONFIGDIR": str(ROOT / "build" / "matplotlib"),
+    }
+    return kept | own
 
 
 def wanted_stamp() -> str:

@@ -18,19 +18,23 @@ from .comparing.verbs import (
     contribution,
     cumulate,
     daily_rate,
+    demand,
     gap,
     growth,
     implied_whole,
     log_share,
+    mean_growth,
     narrow,
     order,
     ratio,
+    remaining,
     revision,
     share,
     total,
 )
 from .core import interval as intervals
 from .core.figure import Figure
+from .core.inference import freely
 from .core.interval import Interval
 from .errors import (
     ComparisonError,
@@ -42,7 +46,9 @@ from .errors import (
     UnitError,
 )
 from .reading.register import Register
-from .showing.sentences import Sentences, language, write
+from .showing.sentences import Sentences
+from .showing.words import language
+from .showing.writing import write
 
 __version__ = "0.1.0"
 __all__ = [
@@ -66,15 +72,19 @@ __all__ = [
     "contribution",
     "cumulate",
     "daily_rate",
+    "demand",
+    "freely",
     "gap",
     "growth",
     "implied_whole",
     "intervals",
     "language",
     "log_share",
+    "mean_growth",
     "narrow",
     "order",
     "ratio",
+    "remaining",
     "revision",
     "same_axis",
     "share",
@@ -88,7 +98,7 @@ __all__ = [
 _LATE = {
     "audit": ("auditing.audit", "audit"),
     "charts": ("showing.charts", ""),
-    "tables": ("showing.markdown", ""),
+    "tables": ("showing.ledger", ""),
 }
 
 

@@ -61,7 +61,7 @@ def _check(options: argparse.Namespace) -> int:
         count = "1 problem" if len(found) == 1 else f"{len(found)} problems"
         print(f"{options.data}: {count}.", file=sys.stderr)
         return BAD_INPUT
-    print(check.summary(options.data))
+    print(check.summary(check.load(options.data)))
     return SOUND
 
 

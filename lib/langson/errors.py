@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -63,3 +65,9 @@ class RegisterError(LangsonError, ValueError):
                 " `python -m langson check` lists them all)"
             )
         super().__init__(text)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Words like the given one, as the end of a sentence."""
+    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(close)}?" if close else "see the list of names."

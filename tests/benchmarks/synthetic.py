@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from langson.reading import token as numerals
-from langson.reading.statements import COLUMNS
+from langson.reading.form import STATEMENTS
 
 
 def synthetic(folder: Path, count: int, wrong: float = 0.0, seed: int = 1) -> set[str]:
@@ -29,7 +29,7 @@ def synthetic(folder: Path, count: int, wrong: float = 0.0, seed: int = 1) -> se
         "source_id publisher title url published language kind reliability note",
         [["made", "Nobody", "Made up", "", "2024-12-31", "en", "newspaper", "1"]],
     )
-    planted, rows, columns = set(), [], list(COLUMNS)
+    planted, rows, columns = set(), [], [column.name for column in STATEMENTS.columns]
     for area in range(count // 4):
         levels = [rng.uniform(1e3, 1e5)]
         for _ in range(3):

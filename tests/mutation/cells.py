@@ -1,8 +1,8 @@
 """Running the cells of a notebook in this process, on other tables than the clone's.
 
-What strict nbval compares is compared here, output by output, and the first other one
-ends the run; no pixels are drawn. That is exact and takes a tenth of a second, so that
-thousands of mutants can be tried.
+What strict nbval compares of texts is compared here, output by output, and the first
+other one ends the run; no pixels are drawn. That takes a tenth of a second, so that
+thousands of mutants can be tried. A Vietnamese notebook has `vi/` before its name.
 """
 
 import contextlib
@@ -23,11 +23,15 @@ mpl.use("agg")
 
 import matplotlib.pyplot as plt
 
+import editions  # tools/
+from langson.reading import register
 from langson.showing.charts import picture as pictures
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = ROOT / "notebooks"
-NAMES = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = editions.NOTEBOOKS
+NAMES = [
+    path.relative_to(NOTEBOOKS).with_suffix("").as_posix()
+    for path in editions.all_paths()
+]
 
 
 class Output(NamedTuple):
@@ -40,7 +44,6 @@ class Output(NamedTuple):
 class Book(NamedTuple):
     """A committed notebook: its code and its outputs, cell by cell."""
 
-    name: str
     code: tuple[CodeType, ...]
     outputs: tuple[tuple[Output, ...], ...]
 
@@ -60,7 +63,6 @@ def book(name: str) -> Book:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     return Book(
-        name,
         tuple(compile("".join(c["source"]), f"{name}.ipynb", "exec") for c in code),
         tuple(tuple(output_of(out["data"]) for out in c["outputs"]) for c in code),
     )
@@ -78,23 +80,10 @@ def without_pixels(fig: mpl.figure.Figure) -> bytes:
     return b""
 
 
-@contextlib.contextmanager
-def showing(display: object) -> Iterator[None]:
-    """Take what is displayed, and leave nothing of a notebook's settings behind."""
-    with (
-        mock.patch.object(IPython.display, "display", display),
-        mock.patch.object(pictures, "_png", without_pixels),
-        warnings.catch_warnings(),
-    ):
-        try:
-            yield
-        finally:
-            plt.close("all")
-
-
 def run(name: str, folder: Path) -> Iterator[list[Output]]:
     """Outputs of each cell of a notebook on the tables of a copy of the clone."""
     names: dict = {"__name__": "__main__"}
+    data = folder / "data"
     shown: list[Output] = []
 
     def display(what: object, **_: object) -> None:
@@ -102,17 +91,26 @@ def run(name: str, folder: Path) -> Iterator[list[Output]]:
         shown.append(output_of({"text/plain": what.data} if markdown else what))
 
     for code in book(name).code:
-        with showing(display), contextlib.chdir(folder / "notebooks"):
-            exec(code, names)
+        with (
+            mock.patch.object(IPython.display, "display", display),
+            mock.patch.object(pictures, "_png", without_pixels),
+            mock.patch.object(register, "default_folder", return_value=data),
+            warnings.catch_warnings(),  # leave nothing of a notebook's settings behind
+            contextlib.chdir((folder / "notebooks" / name).parent),
+        ):
+            try:
+                exec(code, names)
+            finally:
+                plt.close("all")
         yield shown[:]
         shown.clear()
 
 
 def difference(name: str, folder: Path) -> str | None:
     """Kind of the first output that is not the committed one; None if all are."""
-    book_ = book(name)
+    outputs = book(name).outputs
     try:
-        for wanted, shown in zip(book_.outputs, run(name, folder), strict=True):
+        for wanted, shown in zip(outputs, run(name, folder), strict=True):
             if len(wanted) != len(shown):
                 return "number of outputs"
             for one, other in zip(wanted, shown, strict=True):

@@ -1,8 +1,8 @@
 """Changed outputs: what nobody may type, paste or forget in a committed notebook.
 
-They are tried in a copy of the clone by the tests themselves: strict nbval, the tests
-of tests/test_notebooks.py, and, for pictures, the comparison of tools/execute.py. A
-round spoils one output of every cell at once, as each cell is a test of its own.
+They are tried in a copy of the clone by the tests themselves: nbval as conftest.py has
+it, and tests/test_notebooks.py. A round spoils one output of every cell at once, as
+each cell is a test of its own.
 """
 
 import base64
@@ -13,26 +13,23 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
 
 import nbformat
-import numpy as np
 from cells import NAMES, output_of
 from judge import Verdict
 from mutants import ROOT, other_digit
 from nbformat import NotebookNode
 from PIL import Image
 
-import execute  # tools/
-
 CLONE = ("conftest.py", "pyproject.toml", "data", "notebooks", "tests", "tools")
-FAILED = re.compile(r"^FAILED \S*?([\w-]+)\.\w+::(.+?)(?: - .*)?$", re.MULTILINE)
+FAILED = re.compile(
+    r"^FAILED \S*?((?:vi/)?[\w-]+)\.\w+::(.+?)(?: - .*)?$", re.MULTILINE
+)
 PNG = "image/png"
-NBVAL, GUARDS, EXECUTE = "strict nbval", "test of notebooks", "execute.py --check"
+NBVAL, GUARDS = "strict nbval", "test of notebooks"
 
 
 @dataclass(frozen=True)
@@ -63,46 +60,88 @@ def code(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def mime(data: dict) -> str:
-    """Where the text of an output stands."""
-    return "text/markdown" if "text/markdown" in data else "text/plain"
+# -- what is found by nbval ------------------------------------------------------------
+
+Change = Callable[[NotebookNode], None]
 
 
-# -- what is found by strict nbval -----------------------------------------------------
-
-
-def with_text(cell: int, output: int, text: str) -> Callable[[NotebookNode], None]:
+def with_text(text: str) -> Change:
     """Put another text in the place of an output's."""
 
-    def change(notebook: NotebookNode) -> None:
-        data = code(notebook)[cell].outputs[output].data
-        data[mime(data)] = text
+    def change(output: NotebookNode) -> None:
+        kind = "text/markdown" if "text/markdown" in output.data else "text/plain"
+        output.data[kind] = text
 
     return change
 
 
-def texts() -> Iterator[Spoilt]:
-    """A digit of each output, the text of its neighbour, and each last output lost."""
+def with_picture(png: str) -> Change:
+    return lambda output: output.data.update({PNG: png})
+
+
+def touched(png: str) -> str:
+    """A picture with one pixel of another colour."""
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    picture.putpixel((picture.width // 2, picture.height // 2), (1, 2, 3))
+    packed = io.BytesIO()
+    picture.save(packed, format="png")
+    return base64.b64encode(packed.getvalue()).decode()
+
+
+def with_word(word: str) -> Change:
+    """Change a digit of what is said about a picture."""
+
+    def change(output: NotebookNode) -> None:
+        about = output.metadata[PNG]
+        old = about[word]
+        if isinstance(old, list):
+            about[word] = [other_digit(old[0], word), *old[1:]]
+        else:
+            about[word] = type(old)(other_digit(str(old), word))
+
+    return change
+
+
+def of_output(out: NotebookNode, last: dict[str, NotebookNode]) -> Iterator[tuple]:
+    """Kind and change for each way in which an output may be wrong."""
+    said = output_of(out.data)
+    if re.search("[0-9]", said.text):
+        yield f"stored {said.kind}: digit", with_text(other_digit(said.text, said.kind))
+    before = last.get(said.kind)
+    if before is not None and output_of(before.data).text != said.text:
+        yield f"stored {said.kind}: another's", with_text(output_of(before.data).text)
+    if "text/markdown" in out.get("metadata", {}):
+        yield "answer: no longer one", lambda output: output.metadata.clear()
+    if PNG in out.data:
+        yield "picture: one pixel", with_picture(touched(out.data[PNG]))
+        if before is not None:
+            yield "picture: another of the notebook", with_picture(before.data[PNG])
+        for word, value in out.metadata[PNG].items():
+            if re.search("[0-9]", str(value)):
+                yield f"picture: digit of {word}", with_word(word)
+    last[said.kind] = out
+
+
+def at(cell: int, output: int, change: Change) -> Change:
+    """A change of an output as one of its notebook."""
+    return lambda notebook: change(code(notebook)[cell].outputs[output])
+
+
+def texts_and_pictures() -> Iterator[Spoilt]:
+    """Every output spoilt in every way, and each last output of a cell lost."""
     for book in NAMES:
-        last: dict[str, str] = {}
+        last: dict[str, NotebookNode] = {}
         for i, cell in enumerate(code(stored(book))):
             for j, out in enumerate(cell.outputs):
-                said, place = output_of(out.data), f"cell {i}, output {j}"
-                if re.search("[0-9]", said.text):
-                    new = other_digit(said.text, f"{book} {place}")
-                    kind = f"stored {said.kind}: digit"
-                    yield Spoilt(kind, book, i, place, NBVAL, with_text(i, j, new))
-                if last.get(said.kind, said.text) != said.text:
-                    stale = with_text(i, j, last[said.kind])
-                    kind = f"stored {said.kind}: another's"
-                    yield Spoilt(kind, book, i, place, NBVAL, stale)
-                last[said.kind] = said.text
+                place = f"cell {i}, output {j}"
+                for kind, change in of_output(out, last):
+                    yield Spoilt(kind, book, i, place, NBVAL, at(i, j, change))
             if cell.outputs:
                 kind, lost = "stored output: lost", without_last(i)
                 yield Spoilt(kind, book, i, f"cell {i}", NBVAL, lost)
 
 
-def without_last(cell: int) -> Callable[[NotebookNode], None]:
+def without_last(cell: int) -> Change:
     """Lose the last output of a cell."""
     return lambda notebook: code(notebook)[cell].outputs.pop()
 
@@ -160,88 +199,9 @@ def guarded() -> Iterator[Spoilt]:
             yield Spoilt(kind, book, -1, "notebook", GUARDS, change)
 
 
-# -- what is found by tools/execute.py -------------------------------------------------
-
-
-def packed(picture: np.ndarray) -> str:
-    """A picture as a notebook holds it."""
-    png = io.BytesIO()
-    Image.fromarray(picture.astype(np.uint8)).save(png, format="png")
-    return base64.b64encode(png.getvalue()).decode()
-
-
-def one_pixel(picture: np.ndarray) -> np.ndarray:
-    """Move one channel of one pixel just out of the tolerance."""
-    y, x = picture.shape[0] // 2, picture.shape[1] // 2
-    step = execute.PNG_TOLERANCE + 1
-    picture[y, x, 0] += step if picture[y, x, 0] < 128 else -step
-    return picture
-
-
-def block(picture: np.ndarray) -> np.ndarray:
-    """Turn the colours of a part of the picture."""
-    y, x = (size // 3 for size in picture.shape[:2])
-    part = picture[y : y + 20, x : x + 60, :3]
-    part[:] = 255 - part
-    return picture
-
-
-def cut(picture: np.ndarray) -> np.ndarray:
-    """Lose the lowest row of pixels."""
-    return picture[:-1]
-
-
-def pictures() -> Iterator[Spoilt]:
-    """Each picture spoilt or exchanged, and a digit of each of its descriptions."""
-    for book in NAMES:
-        outs = [
-            (i, j, out)
-            for i, cell in enumerate(code(stored(book)))
-            for j, out in enumerate(cell.outputs)
-            if PNG in out.data
-        ]
-        for k, (i, j, out) in enumerate(outs):
-            place, png = f"cell {i}, output {j}", out.data[PNG]
-            for kind, paint in (
-                ("one pixel", one_pixel),
-                ("painted over", block),
-                ("cut", cut),
-            ):
-                new = packed(paint(execute.pixels(png)))
-                change = with_png(i, j, new)
-                yield Spoilt(f"picture: {kind}", book, i, place, EXECUTE, change)
-            other = outs[k - 1][2].data[PNG]
-            if other != png:
-                change = with_png(i, j, other)
-                kind = "picture: another of the notebook"
-                yield Spoilt(kind, book, i, place, EXECUTE, change)
-            for word, value in out.metadata[PNG].items():
-                if re.search("[0-9]", str(value)):
-                    kind, change = f"picture: digit of {word}", with_word(i, j, word)
-                    yield Spoilt(kind, book, i, place, EXECUTE, change)
-
-
-def with_png(cell: int, output: int, png: str) -> Callable[[NotebookNode], None]:
-    """Put another picture in the place of an output's."""
-
-    def change(notebook: NotebookNode) -> None:
-        code(notebook)[cell].outputs[output].data[PNG] = png
-
-    return change
-
-
-def with_word(cell: int, output: int, word: str) -> Callable[[NotebookNode], None]:
-    """Change a digit of what is said about a picture."""
-
-    def change(notebook: NotebookNode) -> None:
-        about = code(notebook)[cell].outputs[output].metadata[PNG]
-        old = about[word]
-        if isinstance(old, list):
-            about[word] = [other_digit(old[0], word), *old[1:]]
-        else:
-            about[word] = type(old)(other_digit(str(old), f"{cell} {word}"))
-
-    return change
+def every() -> list[Spoilt]:
+    """All changes of committed notebooks."""
+    return [*texts_and_pictures(), *guarded()]
 
 
 # -- trying ----------------------------------------------------------------------------
@@ -296,64 +256,19 @@ def rounds(every: Iterable[Spoilt]) -> list[list[Spoilt]]:
     return [list(each.values()) for each in found]
 
 
-def by_nbval(folder: Path, every: Iterable[Spoilt]) -> dict[str, Verdict | None]:
-    """Which changes strict nbval finds; no other cell may fail beside them."""
+def verdicts(folder: Path, every: Iterable[Spoilt]) -> dict[str, Verdict | None]:
+    """Which changes nbval or the tests of notebooks find; no other cell may fail."""
     found: dict[str, Verdict | None] = {}
-    for group in rounds(every):
+    chosen = list(every)
+    for group in rounds(s for s in chosen if s.test == NBVAL):
         failed = failing(folder, group, [])
         at = {(s.book, f"Cell {s.cell}"): s for s in group}
         assert failed <= set(at), f"stale outputs: {failed - set(at)}"
         for place, spoilt in at.items():
             found[spoilt.name] = Verdict(NBVAL, place[0]) if place in failed else None
-    return found
-
-
-def by_guards(folder: Path, every: Iterable[Spoilt]) -> dict[str, Verdict | None]:
-    """Which changes tests/test_notebooks.py finds."""
-    found: dict[str, Verdict | None] = {}
-    for group in rounds(every):
+    for group in rounds(s for s in chosen if s.test == GUARDS):
         failed = failing(folder, group, ["tests/test_notebooks.py"])
         for spoilt in group:
             tests = [test for _, test in failed if f"[{spoilt.book}]" in test]
             found[spoilt.name] = Verdict(GUARDS, tests[0]) if tests else None
     return found
-
-
-def fresh(book: str) -> NotebookNode:
-    """A notebook executed anew."""
-    notebook = copy.deepcopy(stored(book))
-    quiet = SimpleNamespace(step=lambda *_: None)
-    problem = execute.run_cells(notebook, ROOT / "notebooks", book, quiet)
-    assert not problem, problem
-    return notebook
-
-
-def is_other(spoilt: Spoilt | None, old: NotebookNode, new: NotebookNode) -> bool:
-    """Whether tools/execute.py tells a spoilt notebook from a fresh one."""
-    old, new = copy.deepcopy(old), copy.deepcopy(new)
-    if spoilt:
-        spoilt.change(old)
-    execute.keep_equal_pictures(old, new)
-    return execute.changed_outputs(old, new) > 0
-
-
-def by_execute(_: Path, every: Sequence[Spoilt]) -> dict[str, Verdict | None]:
-    """Which changes the comparison of `execute.py --check` finds."""
-    found: dict[str, Verdict | None] = {}
-    books = sorted({spoilt.book for spoilt in every})
-    with ThreadPoolExecutor(execute.WORKERS) as pool:
-        anew = dict(zip(books, pool.map(fresh, books), strict=True))
-    for book in books:
-        assert not is_other(None, stored(book), anew[book]), f"stale outputs: {book}"
-    for spoilt in every:
-        other = is_other(spoilt, stored(spoilt.book), anew[spoilt.book])
-        found[spoilt.name] = Verdict(EXECUTE, spoilt.book) if other else None
-    return found
-
-
-TESTS = {NBVAL: by_nbval, GUARDS: by_guards, EXECUTE: by_execute}
-
-
-def every() -> list[Spoilt]:
-    """All changes of committed notebooks."""
-    return [*texts(), *guarded(), *pictures()]

@@ -19,8 +19,7 @@ import pandas as pd
 
 from ..core.figure import Figure
 from ..core.period import parse_period
-from ..errors import SelectionError
-from ..reading.csvfile import nearest
+from ..errors import SelectionError, nearest
 from ..reading.register import Register
 from .claim import Key, Number, read
 from .component import Component, Range

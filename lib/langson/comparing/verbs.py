@@ -1,7 +1,7 @@
-"""Comparisons of figures, each refused where the figures do not compare.
+"""Verbs on figures, each refused where the figures do not compare.
 
 Every function takes `Figure` objects and returns a new one with the range that the
-printed digits leave (see `langson.intervals`). A refusal says what to do instead.
+printed digits leave (see `langson.core.expression`). A refusal says what to do instead.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from ..core import interval as intervals
+from ..core import expression
 from ..core import unit as units
-from ..core.figure import Figure, refuse_break
-from ..core.interval import Interval
+from ..core.figure import Figure, derive, refuse_break
+from ..core.inference import reasons, refuse
 from ..errors import ComparisonError, UnitError
 from .refusals import (
     in_order,
@@ -23,6 +23,7 @@ from .refusals import (
     same_place,
     same_series,
     same_unit,
+    tie,
 )
 
 PERCENT, POINTS = "%", "percentage points"
@@ -44,13 +45,24 @@ def growth(new: Figure, old: Figure) -> Figure:
     """
     same_series(new, old)
     in_order(new, old)
-    return new.derived(
-        100 * (new.value / old.value) - 100,
-        intervals.growth(new.interval, old.interval),
-        PERCENT,
-        "growth",
-        old,
-    )
+    return derive(100 * (new.expr / old.expr) - 100, PERCENT, "growth", new, old)
+
+
+def mean_growth(new: Figure, old: Figure) -> Figure:
+    """Average growth a year in percent from one year to a later one.
+
+    The geometric mean: ``(new / old) ** (1 / years) - 1``. The same rules as for
+    `growth`.
+    """
+    same_series(new, old)
+    in_order(new, old)
+    assert new.end is not None
+    assert old.end is not None
+    years = new.end.year - old.end.year
+    if years < 1:
+        raise ComparisonError(f"{new.name()} is not a year or more after {old.name()}.")
+    a_year = ((new.expr / old.expr).log() / years).exp()
+    return derive(100 * a_year - 100, PERCENT, "growth", new, old)
 
 
 def change(new: Figure, old: Figure) -> Figure:
@@ -60,28 +72,20 @@ def change(new: Figure, old: Figure) -> Figure:
     """
     same_series(new, old)
     in_order(new, old)
-    unit = POINTS if new.unit == PERCENT else new.unit
-    return new.derived(
-        new.value - old.value, new.interval - old.interval, unit, "change", old
-    )
+    return _difference(new, old, "change")
 
 
 def revision(later: Figure, earlier: Figure) -> Figure:
     """Difference between two vintages of one period, in their unit."""
     same_series(later, earlier)
     if (later.start, later.end) != (earlier.start, earlier.end):
-        raise ComparisonError(
-            f"{later.name()} and {earlier.name()} are not two vintages of one period;"
-            " for two periods use growth() or change()."
+        refuse(
+            ComparisonError(
+                f"{later.name()} and {earlier.name()} are not two vintages of one"
+                " period; for two periods use growth() or change()."
+            )
         )
-    unit = POINTS if later.unit == PERCENT else later.unit
-    return later.derived(
-        later.value - earlier.value,
-        later.interval - earlier.interval,
-        unit,
-        "revision",
-        earlier,
-    )
+    return _difference(later, earlier, "revision")
 
 
 def between(longer: Figure, shorter: Figure) -> Figure:
@@ -90,27 +94,20 @@ def between(longer: Figure, shorter: Figure) -> Figure:
     Both start on the same day: the year less the count to date is what is left.
     """
     same_series(longer, shorter)
-    starts, ends = (longer.start, shorter.start), (longer.end, shorter.end)
-    if longer.kind != "flow" or longer.unit == PERCENT or None in (*starts, *ends):
+    if longer.kind != "flow" or longer.unit == PERCENT or longer.measure != "level":
         raise ComparisonError(
             f"{longer.name()} is not a flow; use change() for stocks."
         )
-    assert longer.start is not None
-    assert longer.end is not None
-    assert shorter.end is not None
-    if starts[0] != starts[1] or shorter.end >= longer.end:
+    if not _continues(longer, shorter):
         raise ComparisonError(
             f"{shorter.name()} is not an earlier count of {longer.name()}: both must"
             " start on the same day and the first must end later."
         )
+    assert longer.start is not None
+    assert longer.end is not None
+    assert shorter.end is not None
     refuse_break(longer, longer.start, longer.end, "split")
-    left = longer.derived(
-        longer.value - shorter.value,
-        longer.interval - shorter.interval,
-        longer.unit,
-        longer.measure,
-        shorter,
-    )
+    left = _difference(longer, shorter, longer.measure)
     return replace(left, start=shorter.end + timedelta(days=1))
 
 
@@ -120,9 +117,8 @@ def daily_rate(flow: Figure) -> Figure:
         raise ComparisonError(
             f"{flow.name()} is a {flow.kind or flow.measure}, not a flow over days."
         )
-    n = flow.days
     unit = units.per(flow.unit, "day")
-    return flow.derived(flow.value / n, flow.interval / n, unit, "daily rate")
+    return derive(flow.expr / flow.days, unit, "daily rate", flow)
 
 
 def cumulate(rate: Figure) -> Figure:
@@ -130,9 +126,7 @@ def cumulate(rate: Figure) -> Figure:
     base, _, per = rate.unit.rpartition(" per ")
     if per != "day" or not base:
         raise ComparisonError(f"{rate.name()} is in {rate.unit}, not per day.")
-    n = rate.days
-    total = rate.derived(rate.value * n, rate.interval * n, base, "total")
-    return replace(total, kind="flow")
+    return replace(derive(rate.expr * rate.days, base, "total", rate), kind="flow")
 
 
 def ratio(one: Figure, other: Figure) -> Figure:
@@ -143,19 +137,7 @@ def ratio(one: Figure, other: Figure) -> Figure:
     """
     not_target(one, other)
     same_place(one, other)
-    (_, a), (_, b) = units.split(one.unit), units.split(other.unit)
-    if a != b and {a, b} <= units.CURRENCIES:
-        raise UnitError(
-            f"{one.unit} per {other.unit} is an exchange rate, not a comparison."
-            " Convert one of them by a rate that you name, with its source."
-        )
-    if a == b:
-        other, unit = other.to(one.unit), "times"
-    else:
-        unit = units.per(one.unit, other.unit)
-    return one.derived(
-        one.value / other.value, one.interval / other.interval, unit, "ratio", other
-    )
+    return _quotient(one, other)
 
 
 def share(part: Figure, whole: Figure) -> Figure:
@@ -165,15 +147,8 @@ def share(part: Figure, whole: Figure) -> Figure:
         raise UnitError(
             f"{part.name()} in {part.unit} is no share of {whole.unit}; use ratio()."
         )
-    percent = replace(
-        times,
-        value=100 * times.value,
-        low=100 * times.low,
-        high=100 * times.high,
-        unit=PERCENT,
-        measure="share",
-    )
-    relation = part.rules and part.rules.relation_between(part, whole)
+    percent = derive(100 * times.expr, PERCENT, "share", times)
+    relation = tie(part, whole)
     if (
         relation
         and relation.percentage
@@ -192,28 +167,49 @@ def attainment(observed: Figure, target: Figure) -> Figure:
         )
     same_unit(observed, target)
     if (observed.series, observed.area) != (target.series, target.area):
-        raise ComparisonError(
-            f"{target.name()} is a target of another series or area than"
-            f" {observed.name()}."
+        refuse(
+            ComparisonError(
+                f"{target.name()} is a target of another series or area than"
+                f" {observed.name()}."
+            )
         )
     if observed.end is None or target.end is None or observed.end > target.end:
-        raise ComparisonError(f"{observed.name()} ends after {target.name()}.")
+        refuse(ComparisonError(f"{observed.name()} ends after {target.name()}."))
     if (
         target.start is not None
         and observed.start != target.start
         and (observed.kind == "flow")
     ):
-        raise ComparisonError(
-            f"unequal periods: {observed.name()} does not start with {target.name()}."
+        refuse(
+            ComparisonError(
+                f"unequal periods: {observed.name()} does not start with"
+                f" {target.name()}."
+            )
         )
-    result = observed.derived(
-        100 * observed.value / target.value,
-        intervals.share(observed.interval, target.interval),
-        PERCENT,
-        "attainment",
-        target,
-    )
+    percent = 100 * observed.expr / target.expr
+    result = derive(percent, PERCENT, "attainment", observed, target)
     return replace(result, status=observed.status, plan=target.plan)
+
+
+def demand(target: Figure, before: Figure) -> Figure:
+    """Growth in percent that a target asks of its year over an earlier observation.
+
+    The status of the result is T: it is what a plan asks, not what happened.
+    """
+    if target.status != "T" or before.status == "T":
+        raise ComparisonError(
+            f"demand needs a target and an observation, not {target.name()} and"
+            f" {before.name()}; use growth() for two observations."
+        )
+    as_observed = replace(target, status=before.status, computed=target.expr)
+    return replace(growth(as_observed, before), status="T", plan=target.plan)
+
+
+def remaining(target: Figure, observed: Figure) -> Figure:
+    """What a count to date leaves for the rest of its target's period; status T."""
+    attainment(observed, target)  # refuses what does not belong together
+    as_observed = replace(target, status=observed.status, computed=target.expr)
+    return replace(between(as_observed, observed), status="T", plan=target.plan)
 
 
 def balance(one: Figure, other: Figure) -> Figure:
@@ -221,56 +217,62 @@ def balance(one: Figure, other: Figure) -> Figure:
     not_target(one, other)
     same_unit(one, other)
     same_place(one, other)
-    relation = one.rules and one.rules.relation_between(one, other)
+    relation = tie(one, other)
     if relation and relation.operator == ">=":
         refuse_series(one, other)
     parts = {one.series, other.series}
     if not relation or relation.percentage or parts - set(relation.right):
-        raise ComparisonError(
-            f"{one.series} and {other.series} are not two parts of one total;"
-            " relations.csv names no identity that adds them."
+        refuse(
+            ComparisonError(
+                f"{one.series} and {other.series} are not two parts of one total;"
+                " relations.csv names no identity that adds them."
+            )
         )
-    return one.derived(
-        one.value - other.value,
-        one.interval - other.interval,
-        POINTS if one.unit == PERCENT else one.unit,
-        "balance",
-        other,
-    )
+    return _difference(one, other, "balance")
 
 
-def contribution(part: Figure, whole: Figure) -> Figure:
+def contribution(
+    part: Figure, whole: Figure, before: tuple[Figure, Figure] | None = None
+) -> Figure:
     """Percentage points that a part adds to the growth of its whole.
 
-    `part` and `whole` are statements of one period with a printed growth each; the
-    levels of the year before are the implied ones.
+    Parameters
+    ----------
+    part, whole : Figure
+        Two figures of one period, tied by an identity in relations.csv.
+    before : pair of Figure, optional
+        Part and whole of the period before; by default those that the growths
+        printed with `part` and `whole` imply.
     """
     same_unit(part, whole)
     same_place(part, whole)
-    relation = part.rules and part.rules.relation_between(part, whole)
+    relation = tie(part, whole)
     if not relation or relation.operator != "=" or relation.left != whole.series:
-        raise ComparisonError(
-            f"{part.series} is not a part of {whole.series} in relations.csv."
+        refuse(
+            ComparisonError(
+                f"{part.series} is not a part of {whole.series} in relations.csv."
+            )
         )
-    before, old = whole.base(), part.base()
-    assert part.growth is not None
-    if part.growth.unit == POINTS:
-        interval = 100 * part.growth.interval / before.interval
-    else:
-        interval = intervals.contribution_from_growth(
-            part.interval, part.growth.interval, before.interval
-        )
-    point = 100 * (part.value - old.value) / before.value
-    return part.derived(point, interval, POINTS, "contribution", whole)
+    old, base = before or (part.base(), whole.base())
+    if before:
+        same_place(old, base)
+        same_series(part, old)
+        in_order(whole, base)
+    points = 100 * (part.expr - old.expr) / base.expr
+    return derive(points, POINTS, "contribution", part, whole, old, base)
 
 
 def log_share(part: Figure, whole: Figure) -> Figure:
-    """Percent of a growth that one factor's growth explains (split of logarithms)."""
+    """Percent of a growth that one factor's growth explains.
+
+    For ``whole = part * rest`` the logarithms add up, so the factor's share is
+    ``100 * ln(1 + part) / ln(1 + whole)`` with both growths in percent (the
+    logarithmic mean Divisia split: Ang, *Energy Policy* 32, 2004, 1131-1139).
+    """
     if part.unit != PERCENT or whole.unit != PERCENT:
         raise UnitError("log_share needs two growths in percent.")
-    point = intervals.log_share(intervals.of(part.value), intervals.of(whole.value))
-    interval = intervals.log_share(part.interval, whole.interval)
-    return part.derived(float(point.low), interval, PERCENT, "share of growth", whole)
+    logs = [(1 + q.expr / 100).log() for q in (part, whole)]
+    return derive(100 * logs[0] / logs[1], PERCENT, "share of growth", part, whole)
 
 
 def gap(one: Figure, other: Figure) -> Figure:
@@ -284,10 +286,7 @@ def gap(one: Figure, other: Figure) -> Figure:
     levels = "level" in (one.measure, other.measure) and one.series != other.series
     if levels and (one.kind, other.kind) != ("rate", "rate"):
         refuse_series(one, other)
-    unit = POINTS if one.unit == PERCENT else one.unit
-    return one.derived(
-        one.value - other.value, one.interval - other.interval, unit, "gap", other
-    )
+    return _difference(one, other, "gap")
 
 
 def implied_whole(part: Figure, percent: Figure) -> Figure:
@@ -296,10 +295,9 @@ def implied_whole(part: Figure, percent: Figure) -> Figure:
     same_place(part, percent)
     if percent.unit != PERCENT:
         raise UnitError(f"{percent.name()} is in {percent.unit}, not in percent.")
-    interval = intervals.plan(part.interval, percent.interval)
-    value = 100 * part.value / percent.value
-    whole = part.derived(value, interval, part.unit, "implied whole", percent)
-    relation = part.rules and part.rules.relation_between(part, percent)
+    implied = 100 * part.expr / percent.expr
+    whole = derive(implied, part.unit, "implied whole", part, percent)
+    relation = tie(part, percent)
     if relation and relation.percentage and relation.right[0] == part.series:
         whole = replace(whole, series=relation.right[1], measure="level")
     return whole
@@ -318,42 +316,140 @@ def narrow(one: Figure, other: Figure) -> Figure:
     not_target(one, other)
     if one.series != other.series:
         refuse_series(one, other)
-    low, high = max(one.low, other.low), min(one.high, other.high)
-    if low > high:
+    if max(one.low, other.low) > min(one.high, other.high):
         raise ComparisonError(
             f"{one.name()} and {other.name()} share no value:"
             f" {one.low:.6g} to {one.high:.6g} against {other.low:.6g} to"
             f" {other.high:.6g}. One of the figures behind them is wrong."
         )
-    value = min(max((one.value + other.value) / 2, low), high)
-    return one.derived(value, Interval(low, high), one.unit, one.measure, other)
+    held = other.expr.range
+    both = one.expr.within(held.low, held.high)
+    left = derive(both, one.unit, one.measure, one, other)
+    middle = (one.value + other.value) / 2
+    return replace(left, value=min(max(middle, left.low), left.high))
 
 
 def total(*parts: Figure) -> Figure:
-    """Sum of flows of one series over days that follow each other without a gap."""
+    """Sum of parts of one whole, or of one flow over days without a gap.
+
+    - flows of one series and area whose days follow each other: the flow of all days;
+    - parts that an identity of relations.csv adds, of one area and period: the whole,
+      if all its parts are there.
+
+    Raises
+    ------
+    ComparisonError
+        For anything else: overlapping days or areas would be counted twice.
+    """
+    first, *rest = parts
+    for other in rest:
+        not_target(first, other)
+        same_unit(first, other)
+        if first.unit == PERCENT and first.kind != "rate":
+            raise ComparisonError(
+                f"{first.name()} is a percentage: it does not add up."
+            )
+    if len({q.series for q in parts}) == 1:
+        return _joined(*parts)
+    for other in rest:
+        same_place(first, other)
+    names = [name for q in parts for name in q.series.split(" + ")]
+    ends = [replace(first, series=name, computed=None) for name in names]
+    relation = tie(ends[0], ends[-1])
+    if (
+        relation is None
+        or relation.operator != "="
+        or relation.percentage
+        or not set(names) <= set(relation.right)
+        or len(names) > len(set(names))
+    ):
+        refuse(
+            ComparisonError(
+                f"{' and '.join(names)} are not parts of one total; relations.csv names"
+                " no identity that adds them, so something could be counted twice."
+            )
+        )
+    complete = relation is not None and set(names) == set(relation.right)
+    result = _sum(*parts)
+    whole = relation.left if relation is not None and complete else " + ".join(names)
+    return replace(result, series=whole, labels=("", ""))
+
+
+def order(one: Figure, other: Figure | float) -> int:
+    """1 if `one` is certainly larger, -1 if smaller, 0 if they cannot be told apart.
+
+    Numbers that both rest on are taken once, so a growth and the printed growth that
+    it comes from are the same.
+    """
+    low, high = _apart(one, other)
+    return 1 if low > 0 else -1 if high < 0 else 0
+
+
+def meets(one: Figure, other: Figure | float) -> bool:
+    """Whether the two can be equal."""
+    return not order(one, other)
+
+
+def _apart(one: Figure, other: Figure | float) -> tuple[float, float]:
+    if not isinstance(other, Figure):
+        return one.low - other, one.high - other
+    same_unit(one, other)
+    not_contained(one, other)
+    ends = (one.expr - other.expr).range
+    return float(ends.low), float(ends.high)
+
+
+def _difference(one: Figure, other: Figure, measure: str) -> Figure:
+    unit = POINTS if one.unit == PERCENT else one.unit
+    whole = one.whole and other.whole
+    return derive(one.expr - other.expr, unit, measure, one, other, whole=whole)
+
+
+def _quotient(one: Figure, other: Figure) -> Figure:
+    (_, a), (_, b) = units.split(one.unit), units.split(other.unit)
+    if a != b and {a, b} <= units.CURRENCIES:
+        raise UnitError(
+            f"{one.unit} per {other.unit} is an exchange rate, not a comparison."
+            " Convert one of them by a rate that you name, with its source."
+        )
+    if a == b:
+        other, unit = other.to(one.unit), "times"
+    else:
+        unit = units.per(one.unit, other.unit)
+    return derive(one.expr / other.expr, unit, "ratio", one, other)
+
+
+def _sum(*parts: Figure) -> Figure:
+    first, *rest = parts
+    expr = expression.total(q.expr for q in parts)
+    whole = all(q.whole for q in parts)
+    return derive(expr, first.unit, first.measure, first, *rest, whole=whole)
+
+
+def _continues(longer: Figure, shorter: Figure) -> bool:
+    """Whether the shorter period is the beginning of the longer one."""
+    if None in (longer.start, longer.end, shorter.start, shorter.end):
+        return False
+    return longer.start == shorter.start and shorter.end < longer.end  # type: ignore[operator]
+
+
+def _joined(*parts: Figure) -> Figure:
+    """Sum of one flow over days that follow each other without a gap."""
     first, last = parts[0], parts[-1]
     for before, after in pairwise(parts):
         same_series(after, before)
         if before.end is None or after.start != before.end + timedelta(days=1):
-            raise ComparisonError(
-                f"{after.name()} does not follow {before.name()} without a gap."
+            refuse(
+                ComparisonError(
+                    f"{after.name()} does not follow {before.name()} without a gap."
+                )
             )
     for q in parts:
-        if q.kind != "flow" or q.unit in (PERCENT, POINTS):
-            raise ComparisonError(f"{q.name()} is not a flow; only flows add up.")
+        if q.kind != "flow" or q.measure not in ("level", "total"):
+            refuse(ComparisonError(f"{q.name()} is not a flow; only flows add up."))
     if first.start is not None and last.end is not None:
         refuse_break(first, first.start, last.end, "add up periods from")
-    interval = sum((q.interval for q in parts[1:]), first.interval)
-    assert isinstance(interval, Interval)
-    value = sum(q.value for q in parts)
-    result = first.derived(value, interval, first.unit, first.measure, *parts[1:])
+    result = _sum(*parts)
+    if reasons() and len({(q.start, q.end) for q in parts}) == 1:
+        return result  # several areas of one period
     return replace(result, start=first.start, end=last.end)
-
-
-def order(one: Figure, other: Figure) -> int:
-    """1 if `one` is certainly larger, -1 if smaller, 0 if they cannot be told apart."""
-    same_unit(one, other)
-    not_contained(one, other)
-    if one.low > other.high:
-        return 1
-    return -1 if one.high < other.low else 0

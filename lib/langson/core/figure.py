@@ -1,18 +1,24 @@
-"""One figure with its range, and what it is a figure of."""
+"""A figure: a published or computed number with its range and its meaning."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from fractions import Fraction
+from functools import cached_property
+from numbers import Real
+from typing import Any, ClassVar, Protocol
 
 from ..errors import ComparisonError, UnitError
+from . import expression
 from . import period as periods
 from . import unit as units
-from .interval import Interval, base_points, plan, whole
-from .interval import base as interval_base
+from .expression import Expression, exact
+from .inference import reasons, refuse
+from .interval import Interval
 from .ledger import Ledger
 from .relation import Break, Relation
 
@@ -29,9 +35,29 @@ class Rules(Protocol):
     def relation_between(self, one: Figure, other: Figure) -> Relation | None: ...
 
 
-@dataclass(frozen=True)
+class Algebra(Protocol):
+    """What operators mean, and what they refuse; `langson.comparing` has it."""
+
+    def add(self, one: Figure, other: Any) -> Figure: ...
+
+    def subtract(self, one: Figure, other: Any) -> Figure: ...
+
+    def multiply(self, one: Figure, other: Any) -> Figure: ...
+
+    def divide(self, one: Figure, other: Any) -> Figure: ...
+
+    def order(self, one: Figure, other: Any) -> int: ...
+
+    def meets(self, one: Figure, other: Any) -> bool: ...
+
+
+@dataclass(frozen=True, repr=False)
 class Figure:
-    """A published or derived figure: a point, a closed range, and its meaning.
+    """A published or computed figure: a number that knows its range and its meaning.
+
+    Operators compute with it (``+ - * /``) and refuse what does not compare, as the
+    verbs of `langson` do. The range of what is computed is taken over the printed
+    numbers behind it, each counted once (`langson.core.expression`).
 
     Attributes
     ----------
@@ -49,6 +75,8 @@ class Figure:
         Whether no source prints it: it follows from what was printed.
     ids : tuple of str
         The statements it rests on.
+    inference : tuple of str
+        Why it was computed although the rules refuse it (`langson.freely`).
     """
 
     value: float
@@ -72,12 +100,36 @@ class Figure:
     labels: tuple[str, str] = ("", "")
     growth: Figure | None = None
     plan_share: Figure | None = None
-    rules: Rules | None = field(default=None, repr=False, compare=False)
+    inference: tuple[str, ...] = ()
+    rules: Rules | None = field(default=None, compare=False)
+    computed: Expression | None = field(default=None, compare=False)
+
+    #: how a figure is written: (figure, words of a field); `langson.showing` sets it
+    writer: ClassVar[Callable[[Figure, str], str] | None] = None
+    #: what operators mean; `langson.comparing` sets it
+    algebra: ClassVar[Algebra]
 
     @property
     def interval(self) -> Interval:
         """Low and high end."""
         return Interval(self.low, self.high)
+
+    @cached_property
+    def expr(self) -> Expression:
+        """How it was computed; a printed figure is a leaf of its own."""
+        if self.computed is not None:
+            return self.computed
+        low, high = self.low, self.high
+        whole = _whole_ends(exact(low), exact(high))
+        if self.whole and whole[0] <= whole[1]:
+            low, high = float(whole[0]), float(whole[1])
+        key = (self.ids or object(), self.measure)
+        return expression.leaf(key, low, self.value, high)
+
+    @property
+    def sharp(self) -> bool:
+        """Whether its range is as narrow as the printed numbers allow."""
+        return self.expr.range.sharp
 
     @property
     def days(self) -> int:
@@ -86,14 +138,79 @@ class Figure:
             raise ComparisonError(f"{self.name()} has no period, so no days.")
         return (self.end - self.start).days + 1
 
-    def name(self, language: str = "en") -> str:
-        """Series, area, period and status, for messages and tables."""
-        if self.start is None or self.end is None:
-            period = ""
-        else:
-            period = periods.period(self.start, self.end, language)
+    def name(self) -> str:
+        """Series, area, period and status, as one asks a register for them."""
+        dated = self.start is not None and self.end is not None
+        period = periods.code(self.start, self.end) if dated else ""  # type: ignore[arg-type]
         parts = [self.area, period, self.status]
         return f"{self.series or 'figure'} ({', '.join(filter(None, parts))})"
+
+    # -- as a number -----------------------------------------------------------------
+
+    # What is no number, a column for one, is left to do the operation itself.
+
+    def __add__(self, other: Any) -> Figure:
+        return self.algebra.add(self, other) if _counts(other) else NotImplemented
+
+    def __radd__(self, other: Any) -> Figure:
+        if not _counts(other):
+            return NotImplemented
+        return self if other == 0 else self.algebra.add(self, other)  # as `sum` starts
+
+    def __sub__(self, other: Any) -> Figure:
+        return self.algebra.subtract(self, other) if _counts(other) else NotImplemented
+
+    def __rsub__(self, other: Any) -> Figure:
+        return self.algebra.add(-self, other) if _counts(other) else NotImplemented
+
+    def __neg__(self) -> Figure:
+        return self.algebra.multiply(self, -1)
+
+    def __mul__(self, other: Any) -> Figure:
+        return self.algebra.multiply(self, other) if _counts(other) else NotImplemented
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Figure:
+        return self.algebra.divide(self, other) if _counts(other) else NotImplemented
+
+    def _no_order(self, other: Any) -> bool:
+        raise ComparisonError(
+            f"{self.name()} is a range, so < and > have no single answer. Ask .above(),"
+            " .below() or .meets(): each is true only where all values agree."
+        )
+
+    __lt__ = __le__ = __gt__ = __ge__ = _no_order
+
+    def above(self, other: Figure | float) -> bool:
+        """Whether it is certainly larger than a figure or a number."""
+        return self.algebra.order(self, other) > 0
+
+    def below(self, other: Figure | float) -> bool:
+        """Whether it is certainly smaller than a figure or a number."""
+        return self.algebra.order(self, other) < 0
+
+    def meets(self, other: Figure | float) -> bool:
+        """Whether it can be equal to a figure or a number."""
+        return self.algebra.meets(self, other)
+
+    # -- as a text -------------------------------------------------------------------
+
+    def __format__(self, spec: str) -> str:
+        if Figure.writer is None:
+            return f"{self.value:g} {self.unit}"
+        return Figure.writer(self, spec)
+
+    def __str__(self) -> str:
+        return format(self, "")
+
+    def __repr__(self) -> str:
+        return format(self, "caption")
+
+    def _repr_markdown_(self) -> str:
+        return format(self, "caption")
+
+    # -- what follows from it --------------------------------------------------------
 
     def derived(
         self,
@@ -103,26 +220,10 @@ class Figure:
         measure: str,
         *others: Figure,
     ) -> Figure:
-        """Make a figure that was computed from this one and others."""
-        ids = dict.fromkeys(i for q in (self, *others) for i in q.ids)
-        statuses = {q.status for q in (self, *others)}
-        return replace(
-            self,
-            value=float(value),
-            low=float(interval.low),
-            high=float(interval.high),
-            unit=unit,
-            measure=measure,
-            status=next((s for s in "TEA" if s in statuses), ""),
-            whole=False,
-            implied=True,
-            qualifier="exact",
-            decimals=None,
-            token="",
-            ids=tuple(ids),
-            growth=None,
-            plan_share=None,
-        )
+        """Make a figure from a point and a range computed by hand."""
+        ends = float(interval.low), float(interval.high)
+        leaf = expression.leaf(object(), ends[0], float(value), ends[1])
+        return derive(leaf, unit, measure, self, *others)
 
     def to(self, unit: str) -> Figure:
         """Convert to another counting word: million USD to billion USD.
@@ -138,6 +239,8 @@ class Figure:
                 f"{self.name()} is in {self.unit}, not in {unit}. A conversion is an"
                 " assumption: multiply by a named rate of your own, with its source."
             )
+        if p == q:
+            return self
 
         def scale(x: float) -> float:
             # by way of Decimal, which moves the point and rounds nothing
@@ -151,7 +254,9 @@ class Figure:
             low=scale(self.low),
             high=scale(self.high),
             unit=unit,
+            whole=False,
             decimals=decimals,
+            computed=self.expr * Fraction(10) ** (p - q),
         )
 
     def at(self, other: Figure) -> Figure:
@@ -159,7 +264,9 @@ class Figure:
 
         A counterfactual ("over the households of the year before"): say so beside it.
         """
-        return replace(self, start=other.start, end=other.end, implied=True)
+        return replace(
+            self, start=other.start, end=other.end, implied=True, computed=self.expr
+        )
 
     def base(self) -> Figure:
         """Figure of the same period a year earlier, as the printed growth implies it.
@@ -181,13 +288,11 @@ class Figure:
         refuse_break(self, start, self.end, "imply a base from")
         g = self.growth
         if g.unit == "percentage points":
-            point = self.value - g.value
-            interval = base_points(self.interval, g.interval)
+            before = self.expr - g.expr
         else:
-            point = self.value / (1 + g.value / 100)
-            interval = interval_base(self.interval, g.interval)
-        implied = self.derived(point, interval, self.unit, self.measure)
-        return replace(implied, start=start, end=end)._narrowed(self.whole)
+            before = self.expr / (1 + g.expr / 100)
+        implied = derive(before, self.unit, self.measure, self, whole=self.whole)
+        return replace(implied, start=start, end=end)
 
     def target(self) -> Figure:
         """Target that the printed share of plan implies; its status is T.
@@ -202,33 +307,78 @@ class Figure:
                 f"no share of plan is printed with {self.name()}, so it implies no"
                 " target. Look for one with register.statements(status='T')."
             )
-        s = self.plan_share
-        implied = self.derived(
-            self.value / (s.value / 100),
-            plan(self.interval, s.interval),
-            self.unit,
-            self.measure,
+        asked = self.expr / (self.plan_share.expr / 100)
+        implied = derive(asked, self.unit, self.measure, self, whole=self.whole)
+        first, last = date(self.end.year, 1, 1), date(self.end.year, 12, 31)
+        return replace(
+            implied,
+            status="T",
+            plan=self.plan,
+            start=first if self.kind == "flow" else last,
+            end=last,
         )
-        year = self.end.year
-        implied = replace(implied, status="T", plan=self.plan)
-        if self.kind == "flow":
-            implied = replace(implied, start=date(year, 1, 1), end=date(year, 12, 31))
-        else:
-            implied = replace(implied, start=date(year, 12, 31), end=date(year, 12, 31))
-        return implied._narrowed(self.whole)
 
-    def _narrowed(self, is_whole: bool) -> Figure:
-        if not is_whole:
-            return self
-        narrow = whole(self.interval)
-        low, high = float(narrow.low), float(narrow.high)
-        if math.isnan(low):
-            raise ComparisonError(
-                f"no whole number fits {self.name()}: {self.low:.6g} to"
-                f" {self.high:.6g}. One of the printed numbers behind it is wrong."
-            )
-        value = min(max(float(round(self.value)), low), high)
-        return replace(self, value=value, low=low, high=high, whole=True)
+
+def _counts(other: Any) -> bool:
+    return isinstance(other, Figure | Real)
+
+
+def derive(
+    expr: Expression,
+    unit: str,
+    measure: str,
+    first: Figure,
+    *others: Figure,
+    whole: bool = False,
+) -> Figure:
+    """Make a figure of an expression; it keeps the meaning of the first one.
+
+    Raises
+    ------
+    ComparisonError
+        If no value is left: the printed numbers behind it contradict each other.
+    """
+    figures = (first, *others)
+    ends = expr.range
+    low, high = ends.low, ends.high
+    if whole:
+        low, high = _whole_ends(low, high)
+        expr = expr.within(low, high)
+    if low > high:
+        what = "whole number" if whole else "value"
+        raise ComparisonError(
+            f"no {what} fits {first.name()}: {float(ends.low):.6g} to"
+            f" {float(ends.high):.6g}. One of the printed numbers behind it is wrong."
+        )
+    point = min(max(round(expr.point) if whole else expr.point, low), high)
+    statuses = {q.status for q in figures}
+    because = [reason for q in figures for reason in q.inference]
+    return replace(
+        first,
+        value=float(point),
+        low=float(low),
+        high=float(high),
+        unit=unit,
+        measure=measure,
+        status=next((s for s in "TEA" if s in statuses), ""),
+        whole=whole,
+        implied=True,
+        qualifier="exact",
+        decimals=None,
+        token="",
+        ids=tuple(dict.fromkeys(i for q in figures for i in q.ids)),
+        growth=None,
+        plan_share=None,
+        inference=tuple(dict.fromkeys([*because, *reasons()])),
+        computed=expr,
+    )
+
+
+def _whole_ends(low: expression.End, high: expression.End) -> expression.Ends:
+    """The whole numbers in a range; the low end is the higher one if there is none."""
+    down: expression.End = low if math.isinf(low) else Fraction(math.ceil(low))
+    up: expression.End = high if math.isinf(high) else Fraction(math.floor(high))
+    return down, up
 
 
 def refuse_break(q: Figure, first: date, last: date, verb: str) -> None:
@@ -237,8 +387,11 @@ def refuse_break(q: Figure, first: date, last: date, verb: str) -> None:
         return
     found = q.rules.break_between(q.series, q.area, first, last)
     if found:
-        raise ComparisonError(
-            f"cannot {verb} {q.name()}: the series breaks on"
-            f" {found.first_day_after.isoformat()} ({found.reason})."
-            " Compare only figures of one side of that day, and show both sides apart."
+        refuse(
+            ComparisonError(
+                f"cannot {verb} {q.name()}: the series breaks on"
+                f" {found.first_day_after.isoformat()} ({found.reason})."
+                " Compare only figures of one side of that day, and show both sides"
+                " apart."
+            )
         )

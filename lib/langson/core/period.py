@@ -1,4 +1,4 @@
-"""Days and periods: read them, name them in a language, and find a year earlier."""
+"""Days and periods: read them, write them, and find a year earlier."""
 
 from __future__ import annotations
 
@@ -45,6 +45,20 @@ def parse_period(period: str | tuple[str, str]) -> tuple[date, date]:
         ) from None
 
 
+def code(start: date, end: date) -> str:
+    """Write a period as `parse_period` reads it, a pair of days with a slash.
+
+    >>> code(date(2024, 1, 1), date(2024, 3, 31))
+    '2024-Q1'
+    """
+    names = [f"{start.year}", f"{start.year}-H{1 + start.month // 7}"]
+    names += [f"{start.year}-Q{(start.month + 2) // 3}", f"{start:%Y-%m}", f"{start}"]
+    for name in names:
+        if parse_period(name) == (start, end):
+            return name
+    return f"{start}/{end}"
+
+
 def month_end(year: int, month: int) -> date:
     """Last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
@@ -59,61 +73,7 @@ def year_before(day: date, years: int = 1) -> date:
     return date(year, day.month, min(day.day, last))
 
 
-def day(value: date, language: str = "en", short: bool = False) -> str:
-    """Print a date: 24 October 2024 (24 Oct 2024), or 24/10/2024 in Vietnamese."""
-    from babel.dates import format_date
-
-    # no-break spaces in the short form, which is for narrow columns
-    english = "d\u00a0MMM\u00a0y" if short else "d MMMM y"
-    pattern = "d/M/y" if language == "vi" else english
-    text: str = format_date(value, format=pattern, locale=language)
-    return text
-
-
-def period(start: date, end: date, language: str = "en", short: bool = False) -> str:
-    """Name a period the way a reader does: a year, months of a year, a day, a span."""
-    vi = language == "vi"
-    if start == end:
-        return day(end, language, short)
-    months = _whole_months(start, end)
-    if months and start.year == end.year:
-        if months == (1, 12):
-            return f"năm {end.year}" if vi else str(end.year)
-        if months[0] == 1:
-            return _from_january(months[1], end.year, vi)
-        if months[0] == months[1]:
-            return f"tháng {start.month}/{end.year}" if vi else _month(end)
-    if months == (1, 12):
-        return (
-            f"giai đoạn {start.year}–{end.year}" if vi else f"{start.year}–{end.year}"
-        )
-    if vi and short:
-        return f"{day(start, 'vi')}–{day(end, 'vi')}"
-    if vi:
-        return f"từ ngày {day(start, 'vi')} đến ngày {day(end, 'vi')}"
-    return f"{day(start, 'en', short)} to {day(end, 'en', short)}"
-
-
-def _whole_months(start: date, end: date) -> tuple[int, int] | None:
+def whole_months(start: date, end: date) -> tuple[int, int] | None:
+    """First and last month of a span of whole months, else None."""
     following = date.fromordinal(end.toordinal() + 1)
-    whole = start.day == 1 and following.day == 1
-    return (start.month, end.month) if whole else None
-
-
-def _from_january(last: int, year: int, vi: bool) -> str:
-    if last == 1:
-        return f"tháng 1/{year}" if vi else f"January {year}"
-    named = {3: ("first quarter", "quý I"), 6: ("first half", "6 tháng đầu năm")}
-    if last in named:
-        english, vietnamese = named[last]
-        if vi:
-            return f"{vietnamese}{'/' if last == 3 else ' '}{year}"
-        return f"{english} of {year}"
-    return f"{last} tháng đầu năm {year}" if vi else f"first {last} months of {year}"
-
-
-def _month(value: date) -> str:
-    from babel.dates import format_date
-
-    text: str = format_date(value, format="MMMM y", locale="en")
-    return text
+    return (start.month, end.month) if start.day == following.day == 1 else None

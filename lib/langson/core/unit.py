@@ -1,57 +1,30 @@
 """Units as the tables write them: a counting word and a base, "million USD".
 
 The counting words are powers of ten, so a conversion moves the decimal point and
-never rounds. A base that this table does not know is used as it is written.
+never rounds. Any base is used as it is written; `langson.showing.words` names units to
+a reader.
 """
 
 from __future__ import annotations
 
+import re
+
 from ..errors import UnitError
 
-#: counting word -> (power of ten, Vietnamese word)
+#: counting word -> power of ten
 SCALES = {
-    "": (0, ""),
-    "thousand": (3, "nghìn"),
-    "million": (6, "triệu"),
-    "billion": (9, "tỷ"),
-    "trillion": (12, "nghìn tỷ"),
-    "quadrillion": (15, "triệu tỷ"),
+    "": 0,
+    "thousand": 3,
+    "million": 6,
+    "billion": 9,
+    "trillion": 12,
+    "quadrillion": 15,
 }
-_WORDS = {power: word for word, (power, _) in SCALES.items()}
-
-#: base -> (one of it, in English; Vietnamese word)
-BASES = {
-    "USD": ("USD", "USD"),
-    "VND": ("VND", "đồng"),
-    "CNY": ("CNY", "nhân dân tệ"),
-    "visits": ("visit", "lượt khách"),
-    "vehicles": ("vehicle", "xe"),
-    "vehicles per day": ("vehicle per day", "lượt xe/ngày"),
-    "enterprises": ("enterprise", "doanh nghiệp"),
-    "households": ("household", "hộ"),
-    "projects": ("project", "dự án"),
-    "branches": ("branch", "chi nhánh, văn phòng đại diện"),
-    "communes": ("commune", "xã"),
-    "villages": ("village", "thôn"),
-    "gates": ("gate", "cửa khẩu"),
-    "routes": ("route", "đường chuyên dụng, lối thông quan"),
-    "documents": ("document", "văn bản"),
-    "resolutions": ("resolution", "nghị quyết"),
-    "sessions": ("session", "kỳ họp"),
-    "targets": ("target", "chỉ tiêu"),
-    "solutions": ("solution", "giải pháp"),
-    "points": ("point", "điểm"),
-    "rank": ("rank", "hạng"),
-    "persons": ("person", "người"),
-    "person": ("person", "người"),
-    "day": ("day", "ngày"),
-    "days": ("day", "ngày"),
-    "percentage points": ("percentage point", "điểm phần trăm"),
-    "times": ("times", "lần"),
-    "%": ("%", "%"),
-}
+_WORDS = {power: word for word, power in SCALES.items()}
 #: bases that are money: a ratio of two of them is an exchange rate, not a share
 CURRENCIES = frozenset({"USD", "VND", "CNY", "EUR", "JPY", "KRW", "THB", "LAK"})
+#: what a plural ends with: "es" after ch, else "s" after three letters, no "times"
+_PLURAL = re.compile(r"(?<=ch)es\b|(?<=[a-z]{2}[a-rt-z])s\b(?<!\btimes)")
 
 
 def split(unit: str) -> tuple[int, str]:
@@ -62,7 +35,7 @@ def split(unit: str) -> tuple[int, str]:
     """
     word, _, base = unit.partition(" ")
     if base and word in SCALES:
-        return SCALES[word][0], base
+        return SCALES[word], base
     return 0, unit
 
 
@@ -72,6 +45,12 @@ def join(power: int, base: str) -> str:
     if word is None:
         raise UnitError(f"no counting word for 10^{power} {base}; convert first.")
     return f"{word} {base}".strip()
+
+
+def one(base: str) -> str:
+    """Singular of a base: "visit" of "visits", "vehicle per day"."""
+    noun, per, below = base.partition(" per ")
+    return _PLURAL.sub("", noun) + per + below
 
 
 def shift(printed: str, unit: str) -> int:
@@ -89,22 +68,22 @@ def shift(printed: str, unit: str) -> int:
 def per(unit: str, other: str) -> str:
     """Unit of a ratio: ``per("billion VND", "million visits")``."""
     (p, base), (q, below) = split(unit), split(other)
-    return join(p - q, f"{base} per {BASES.get(below, (below, below))[0]}")
+    return join(p - q, f"{base} per {one(below)}")
 
 
-def name(unit: str, language: str = "en", one: bool = False) -> str:
-    """Name of a unit as a sentence in the language writes it."""
-    if "/" in unit:
-        return "/".join(name(part, language) for part in unit.split("/"))
-    power, base = split(unit)
-    if base not in BASES and " per " in base:
-        left, _, right = base.partition(" per ")
-        if language == "vi":
-            scaled = name(join(power, left), "vi")
-            singular = {s: vi for s, vi in BASES.values()}
-            return f"{scaled}/{singular.get(right, right)}"
-        return unit
-    singular_en, vi = BASES.get(base, (base, base))
-    if language == "vi":
-        return f"{SCALES[_WORDS[power]][1]} {vi}".strip()
-    return join(power, singular_en if one and not power else base)
+def times(rate: str, other: str) -> str:
+    """Unit of a ratio times what it counts per: ``"million VND per visit", "visits"``.
+
+    Raises
+    ------
+    UnitError
+        If the first unit counts nothing per unit of the second.
+    """
+    (p, top), (q, below) = split(rate), split(other)
+    base, _, per_one = top.rpartition(" per ")
+    if not base or per_one != one(below):
+        raise UnitError(
+            f"{rate} times {other} has no meaning here; a ratio is multiplied by what"
+            " it counts per, as million VND per visit by visits."
+        )
+    return join(p + q, base)

@@ -1,106 +1,108 @@
-"""The tables beside the statements: series, sources, breaks, relations and events."""
+"""The tables beside the statements: what they name, what parts and ties series."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 
 from ..core.period import month_end, read_day
 from ..core.relation import Break, Relation
-from .csvfile import Checker, frame_of, read
+from .csvfile import Columns
+from .faults import Fault, Faults, literal
+from .form import BREAKS, EVENTS, RELATIONS, SERIES, SOURCES, Table
 
-KINDS = ("flow", "stock", "rate", "count", "rank")
 _ISO = "write the day as 2024-12-31."
 
 
-def series(folder: Path) -> pd.DataFrame:
+def series(cells: Columns) -> pd.DataFrame:
     """Read series.csv, indexed by its key; `whole` and `additive` are bools."""
-    columns = "series topic label_en label_vi unit kind whole additive definition"
-    cells = read(folder / "series.csv", [*columns.split(), "breaks"], "series")
-    check = Checker("series.csv")
-    check.vocabulary(cells["kind"], "kind", KINDS)
-    for column in ("whole", "additive"):
-        check.vocabulary(cells[column], column, ("true", "false"))
-    check.finish()
-    frame = frame_of(cells).set_index("series")
-    for column in ("whole", "additive"):
-        frame[column] = frame[column] == "true"
-    return frame
+    faults = Faults(SERIES, cells)
+    faults.form()
+    faults.key()
+    additive = cells["additive"].among("true")
+    faults.add(
+        Fault(
+            additive & cells["kind"].among("stock", "rate", "rank", "count"),
+            "additive",
+            "a {kind} does not add up over the parts of a period.",
+            "say false; only flows add up.",
+        )
+    )
+    faults.finish()
+    frame = _frame(cells).set_index("series")
+    return frame.assign(whole=cells["whole"].among("true"), additive=additive)
 
 
-def sources(folder: Path) -> pd.DataFrame:
+def sources(cells: Columns) -> pd.DataFrame:
     """Read sources.csv, indexed by its key.
 
     `published_end` is the last day that the printed day, month or year can mean, NaT
     where nothing is printed.
     """
-    columns = "source_id publisher title url published language kind reliability note"
-    cells = read(folder / "sources.csv", columns.split(), "source_id")
-    check = Checker("sources.csv")
+    faults = Faults(SOURCES, cells)
+    faults.form()
+    faults.key()
     mend = "write 2024-12-31, 2024-12 or 2024; empty where no day is printed."
-    printed = cells["published"]
-    last = check.convert(printed, "published", _last_day, pd.NaT, mend, required=False)
-    check.vocabulary(cells["reliability"], "reliability", ("1", "2", "3"))
-    check.finish()
-    frame = frame_of(cells).set_index("source_id")
-    frame["reliability"] = frame["reliability"].astype(int)
-    frame["published_end"] = pd.to_datetime(pd.Series(last, index=frame.index))
-    return frame
+    last = faults.convert("published", _last_day, pd.NaT, mend)
+    faults.finish()
+    frame = _frame(cells).set_index("source_id")
+    reliability = frame["reliability"].astype(int)
+    return frame.assign(
+        reliability=reliability, published_end=pd.DatetimeIndex(last).as_unit("us")
+    )
 
 
-def breaks(folder: Path, known: pd.Index) -> tuple[Break, ...]:
-    """Read breaks.csv, if there; `known` are the names of the series."""
-    path = folder / "breaks.csv"
-    if not path.is_file():
-        return ()
-    cells = read(path, ("series", "area", "first_day_after", "reason"))
-    check = Checker(path.name)
-    column = "first_day_after"
-    days = check.convert(cells[column], column, read_day, None, _ISO)
-    check.names(cells["series"], "series", known, "series.csv")
-    check.finish()
+def names(table: Table, cells: Columns) -> pd.DataFrame:
+    """Read a table of names (areas.csv, plans.csv), indexed by its key."""
+    faults = Faults(table, cells)
+    faults.form()
+    faults.key()
+    faults.finish()
+    return _frame(cells).set_index(*table.key)
+
+
+def breaks(
+    cells: Columns, series: Collection[str], areas: Collection[str]
+) -> tuple[Break, ...]:
+    """Read breaks.csv; `series` and `areas` are those of the other tables."""
+    faults = Faults(BREAKS, cells)
+    faults.form()
+    faults.key()
+    faults.names("series", series, "add it to series.csv")
+    faults.names("area", areas, "name an area that a statement has")
+    days = faults.convert("first_day_after", read_day, None, _ISO)
+    faults.finish()
     rows = zip(cells["series"], cells["area"], days, cells["reason"], strict=True)
     return tuple(Break(*row) for row in rows)
 
 
-def relations(folder: Path, known: pd.Index) -> tuple[Relation, ...]:
-    """Read relations.csv, if there; `known` are the names of the series."""
-    path = folder / "relations.csv"
-    if not path.is_file():
-        return ()
-    columns = [
-        "relation_id",
-        "left",
-        "operator",
-        "right",
-        "area",
-        "valid_from",
-        "valid_to",
-        "reason",
-    ]
-    cells = read(path, columns, "relation_id")
-    check = Checker(path.name)
-    check.vocabulary(cells["operator"], "operator", ("=", ">="))
-    check.names(cells["left"], "left", known, "series.csv")
+def relations(
+    cells: Columns, units: dict[str, str], areas: Collection[str]
+) -> tuple[Relation, ...]:
+    """Read relations.csv; `units` are those of the series, by name."""
+    faults = Faults(RELATIONS, cells)
+    faults.form()
+    faults.key()
+    faults.names("left", units, "add it to series.csv")
+    faults.names("area", areas, "name an area that a statement has")
     bounds = [
-        check.convert(cells[column], column, read_day, None, _ISO, required=False)
+        faults.convert(column, read_day, None, _ISO)
         for column in ("valid_from", "valid_to")
     ]
     mend = "write a sum of known series (a + b) or a percentage (100 * a / b)."
-    there = set(known)
 
     def read_right(text: str) -> tuple[tuple[str, ...], bool]:
         percentage = text.startswith("100 * ")
         names = text[6:].split(" / ") if percentage else text.split(" + ")
-        if not set(names) <= there or (percentage and len(names) != 2):
+        if not units.keys() >= set(names) or (percentage and len(names) != 2):
             raise ValueError(text)
         return tuple(names), percentage
 
-    rights = check.convert(cells["right"], "right", read_right, ((), False), mend)
-    check.finish()
-    return tuple(
+    rights = faults.convert("right", read_right, ((), False), mend)
+    faults.finish()
+    found = tuple(
         Relation(name, left, operator, right[0], right[1], area, first, last, reason)
         for name, left, operator, right, area, first, last, reason in zip(
             cells["relation_id"],
@@ -113,19 +115,58 @@ def relations(folder: Path, known: pd.Index) -> tuple[Relation, ...]:
             strict=True,
         )
     )
+    for i, relation in enumerate(found):
+        faults.add(*_of_relation(i, relation, units))
+    faults.finish()
+    return found
 
 
-def events(folder: Path, known: pd.Index) -> pd.DataFrame:
-    """Read events.csv, if there; `known` are the names of the sources."""
-    path, columns = folder / "events.csv", ("date", "topic", "event_en", "event_vi")
-    if not path.is_file():
-        return pd.DataFrame({name: [] for name in (*columns, "source_id")})
-    cells = read(path, (*columns, "source_id"))
-    check = Checker(path.name)
-    days = check.convert(cells["date"], "date", read_day, pd.NaT, _ISO)
-    check.names(cells["source_id"], "source_id", known, "sources.csv")
-    check.finish()
-    return frame_of(cells).assign(date=pd.to_datetime(pd.Series(days)))
+def _of_relation(i: int, relation: Relation, units: dict[str, str]) -> list[Fault]:
+    """What makes a relation meaningless."""
+    first, last = relation.valid_from or date.min, relation.valid_to or date.max
+    left, *right = (units[name] for name in relation.members)
+    if relation.percentage:
+        told = f"{left} = 100 * {' / '.join(right)}"
+        fits = left == "%" and len({*right}) == 1
+        mend = "a percentage is in %, and its two parts are in one unit."
+    else:
+        told = f"{left} {relation.operator} {' + '.join(right)}"
+        fits = {*right} == {left}
+        mend = "both sides of a sum are in one unit: give the series one unit."
+    twice = len({*relation.members}) < len(relation.members)
+    return [
+        Fault(
+            [i] if twice else [],
+            "right",
+            "a series stands in it twice.",
+            "a relation ties a series to others, each once.",
+        ),
+        Fault([] if fits else [i], "right", f"its units are {literal(told)}.", mend),
+        Fault(
+            [i] if first > last else [],
+            "valid_to",
+            "{valid_to} is before {valid_from}.",
+            "swap the two days, or mend the year.",
+        ),
+    ]
+
+
+def events(
+    cells: Columns, sources: Collection[str], topics: Collection[str]
+) -> pd.DataFrame:
+    """Read events.csv; `sources` and `topics` are those of the other tables."""
+    faults = Faults(EVENTS, cells)
+    faults.form()
+    faults.key()
+    days = faults.convert("date", read_day, pd.NaT, _ISO)
+    faults.names("source_id", sources, "add it to sources.csv")
+    faults.names("topic", topics, "name a topic of series.csv")
+    faults.finish()
+    return _frame(cells).assign(date=pd.DatetimeIndex(days).as_unit("us"))
+
+
+def _frame(cells: Columns) -> pd.DataFrame:
+    return pd.DataFrame({name: column.cells for name, column in cells.items()})
 
 
 def _last_day(text: str) -> date:

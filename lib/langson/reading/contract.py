@@ -1,92 +1,164 @@
-"""The whole contract of a folder: what loading checks, and the data package."""
+"""The contract of a folder: every rule of its tables, asked in one place.
+
+What a column may hold is in `form`; what ties the cells of a row, in `statements` and
+`catalogue`; what a folder declares of itself, in `descriptor`. `load` asks all that
+concerns the meaning of the numbers, `problems` the hashes and closed lists as well.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from importlib.util import find_spec
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import pandas as pd
+
+from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
-from .register import Register
+from . import catalogue, csvfile, descriptor, form, statements
+from .csvfile import Columns
+from .descriptor import NOTHING, Descriptor
 
-PACKAGE = "datapackage.json"
+
+class Tables(NamedTuple):
+    """The tables of a folder, checked and read."""
+
+    series: pd.DataFrame
+    sources: pd.DataFrame
+    statements: pd.DataFrame
+    breaks: tuple[Break, ...]
+    relations: tuple[Relation, ...]
+    events: pd.DataFrame
+    areas: pd.DataFrame
+    plans: pd.DataFrame
+
+
+def load(folder: Path, reading: str = "printed") -> Tables:
+    """Read the tables of a folder.
+
+    Raises
+    ------
+    RegisterError
+        With every problem found, table by table; a table that cannot be read hides
+        what depends on it.
+    """
+    step = _Steps()
+    # a datapackage.json that cannot be used stops no reading; `problems` names it
+    package = _Steps().take(descriptor.read, folder) or NOTHING
+    tables = _read(folder, reading, package, step)[1]
+    if tables is None:
+        raise RegisterError(step.problems)
+    return tables
 
 
 def problems(folder: Path) -> list[Problem]:
-    """List the faults of a folder, those that stop loading first.
+    """List the faults of a folder, those that stop reading first.
 
-    The tables are read in their order of need (series, sources, statements, breaks,
-    relations, events); a faulty one hides those after it. If the folder holds a
-    datapackage.json, its sizes, hashes and, where frictionless is installed, its
-    constraints are checked as well.
+    If the folder holds a datapackage.json, its hashes and the constraints that it
+    declares (closed lists, patterns, limits) are asked as well.
     """
-    found: list[Problem] = []
-    try:
-        Register(folder)
-    except RegisterError as error:
-        found += error.problems
-    if (folder / PACKAGE).is_file():
-        found += _stale(folder)
-        if not found and find_spec("frictionless"):
-            found += _broken_constraints(folder)
+    step, last = _Steps(), _Steps()
+    package = last.take(descriptor.read, folder) or NOTHING
+    cells, _ = _read(folder, "printed", package, step)
+    if not cells:
+        return step.problems
+    found = [*step.problems, *last.problems, *descriptor.stale(folder, package)]
+    named = {(problem.file, problem.row, problem.column) for problem in found}
+    for table in form.TABLES:
+        columns = cells[table.name]
+        for problem in descriptor.broken(table, columns, package) if columns else ():
+            if (problem.file, problem.row, problem.column) not in named:
+                found.append(problem)
     return found
 
 
-def summary(folder: Path) -> str:
+def summary(tables: Tables) -> str:
     """Say in one line what a sound folder holds."""
-    register = Register(folder)
-    frame = register.statements()
+    frame = tables.statements
+    first, last = frame["period_start"].min(), frame["period_end"].max()
+    years = f", {first:%Y}–{last:%Y}" if len(frame) else ""
     return (
-        f"{len(frame)} statements of {len(register.series)} series from"
-        f" {len(register.sources)} sources,"
-        f" {frame['period_start'].min():%Y}–{frame['period_end'].max():%Y};"
-        f" {len(register.breaks)} breaks, {len(register.relations)} relations,"
-        f" {len(register.events)} events: no problem found."
+        f"{len(frame)} statements of {len(tables.series)} series from"
+        f" {len(tables.sources)} sources{years};"
+        f" {len(tables.breaks)} breaks, {len(tables.relations)} relations,"
+        f" {len(tables.events)} events: no problem found."
     )
 
 
-def _stale(folder: Path) -> list[Problem]:
-    mend = (
-        "if the change is meant, run tools/datapackage.py (make data); else restore the"
-        " file from git."
+class _Steps:
+    """Takes the steps of reading, and collects what they find wrong."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def take(self, step: Callable[..., Any], *given: Any) -> Any:
+        """Give what a step makes; None if it, or one before it, found problems."""
+        if any(each is None for each in given):
+            return None
+        try:
+            return step(*given)
+        except RegisterError as error:
+            self.problems += error.problems
+            return None
+
+
+def _read(
+    folder: Path, reading: str, package: Descriptor, steps: _Steps
+) -> tuple[dict[str, Columns | None], Tables | None]:
+    """Read each table as far as those that it needs allow."""
+    take = steps.take
+    take(_exists, folder)
+    if steps.problems:
+        return {}, None
+    cells = {
+        table.name: take(csvfile.read, folder, table, package.size(table))
+        for table in form.TABLES
+    }
+    series = take(catalogue.series, cells["series"])
+    sources = take(catalogue.sources, cells["sources"])
+    areas = take(catalogue.names, form.AREAS, cells["areas"])
+    plans = take(catalogue.names, form.PLANS, cells["plans"])
+    names = [take(_index, each) for each in (areas, plans)]
+    given = cells["statements"], series, sources, reading, *names
+    units = take(_units, cells["series"])
+    places = take(_places, names[0], cells["statements"])
+    tables = Tables(
+        series,
+        sources,
+        take(statements.load, *given),
+        take(catalogue.breaks, cells["breaks"], units, places),
+        take(catalogue.relations, cells["relations"], units, places),
+        take(
+            catalogue.events,
+            cells["events"],
+            take(_texts, cells["sources"], "source_id"),
+            take(_texts, cells["series"], "topic"),
+        ),
+        areas,
+        plans,
     )
-    try:
-        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
-        resources: list[dict[str, Any]] = package["resources"]
-        listed = [(str(each["path"]), each.get("hash")) for each in resources]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"it cannot be read ({error})."
-        return [Problem(PACKAGE, None, None, what, "restore it from git.")]
-    found = []
-    for name, held in listed:
-        path = folder / name
-        if not path.is_file():
-            what = f"{path.name} is listed and missing."
-            found.append(Problem(PACKAGE, None, None, what, "restore the file."))
-            continue
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        if held != f"sha256:{digest}":
-            what = f"the file is not the one that {PACKAGE} describes."
-            found.append(Problem(path.name, None, None, what, mend))
-    return found
+    return cells, None if steps.problems else tables
 
 
-def _broken_constraints(folder: Path) -> list[Problem]:
-    from frictionless import Package, system
+def _exists(folder: Path) -> None:
+    if not folder.is_dir():
+        mend = "give the folder that holds the tables: Register('path/to/data')."
+        what = "there is no such folder."
+        raise RegisterError([Problem(str(folder), None, None, what, mend)])
 
-    with system.use_context(trusted=True):
-        report = Package(str(folder / PACKAGE)).validate()
-    found = []
-    for task in report.tasks:
-        for error in task.errors:
-            row = getattr(error, "row_number", None)
-            column = getattr(error, "field_name", None)
-            mend = f"mend the cell, or add a new word to its list in {PACKAGE}."
-            name = Path(task.place or PACKAGE).name
-            found.append(Problem(name, row, column, f"{error.message}.", mend))
-    found += [
-        Problem(PACKAGE, None, None, e.message, "mend it.") for e in report.errors
-    ]
-    return found
+
+def _units(series: Columns) -> dict[str, str]:
+    return dict(zip(series["series"], series["unit"], strict=True))
+
+
+def _index(names: pd.DataFrame) -> pd.Index:
+    return names.index
+
+
+def _places(areas: pd.Index, statements: Columns) -> set[str]:
+    """Areas that are listed; without a list, those of the statements."""
+    return {*areas} or _texts(statements, "area")
+
+
+def _texts(cells: Columns, column: str) -> set[str]:
+    return {*cells[column].texts} - {""}

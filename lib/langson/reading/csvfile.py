@@ -1,16 +1,12 @@
-"""Reading and checking one CSV file; errors name file, row, column and mend."""
+"""One CSV file as columns of text; what is wrong with it says where and how to mend."""
 
 from __future__ import annotations
 
 import csv
-import difflib
 import io
-import json
-import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -19,11 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import Problem, RegisterError
+from ..errors import Problem, RegisterError, nearest
+from .form import Table
 
 Array = npt.NDArray[Any]
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?\n)*+")
 
 
 class Column:
@@ -66,6 +61,22 @@ class Column:
         """Rows whose text is one of those given."""
         return np.flatnonzero(np.isin(self.codes, _positions(self.texts, texts)))
 
+    def among(self, *texts: str) -> Array:
+        """Mask of the cells that hold one of some texts."""
+        mask: Array = np.isin(self.codes, _positions(self.texts, texts))
+        return mask
+
+    @property
+    def filled(self) -> Array:
+        """Mask of the cells that are not empty."""
+        return ~self.among("")
+
+    def changed(self, rows: Array, texts: Any) -> Column:
+        """Copy with other texts in some rows."""
+        cells = self.cells.copy()
+        cells[rows] = texts
+        return Column(cells)
+
     def map(self, read: Callable[[str], Any], dtype: Any = object) -> Array:
         """Array of what a function makes of each cell, called once a text."""
         made = np.empty(len(self.texts), dtype=dtype)
@@ -88,23 +99,17 @@ def _positions(texts: Array, wanted: Iterable[str]) -> list[int]:
     return [i for i, text in enumerate(texts) if text in chosen]
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Words like the given one, as the end of a sentence."""
-    close = difflib.get_close_matches(word, list(known), n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else "see the list of names."
-
-
-def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns:
-    """Read a CSV file as text columns.
+def read(folder: Path, table: Table, size: int = 0) -> Columns:
+    """Read the file of a table as text columns.
 
     Parameters
     ----------
-    path : Path
-        The file; UTF-8, NFC, comma separated, one header line.
-    required : sequence of str
-        Columns that must be there; further ones are kept.
-    key : str, optional
-        Column whose values must be filled and different.
+    folder : Path
+        Where it is. A table that is not needed may be missing: it has no rows.
+    table : Table
+        Its form; further columns are kept.
+    size : int
+        Bytes that it must have at least: rows are only ever added.
 
     Returns
     -------
@@ -115,25 +120,30 @@ def read(path: Path, required: Sequence[str], key: str | None = None) -> Columns
     ------
     RegisterError
         A missing, cut or wrongly encoded file, a missing column, a row of another
-        length, a text that is not NFC, a duplicate key.
+        length, a text that is not NFC.
     """
-    file = path.name
-    text = _text(path)
+    path = folder / table.file
+    names = [column.name for column in table.columns]
+    if not table.needed and not path.is_file():
+        return {name: Column(np.array([], dtype=object)) for name in names}
+    text = _text(path, size)
     columns = _fast(text)
     if columns is None:
-        columns = _slow(file, text)
-    missing = [c for c in required if c not in columns]
+        columns = _slow(table.file, text)
+    empty = np.full(len(next(iter(columns.values()))), "", dtype=object)
+    for column in table.columns:
+        if column.extra:
+            columns.setdefault(column.name, Column(empty))
+    missing = [name for name in names if name not in columns]
     if missing:
+        others = [name for name in columns if name not in names]
+        mends = [f"add it; {nearest(name, others)}" for name in missing]
         raise RegisterError(
             [
-                Problem(
-                    file, 1, c, f"{c!r} is missing.", f"add it; {nearest(c, columns)}"
-                )
-                for c in missing
+                Problem(table.file, 1, name, f"{name!r} is missing.", mend)
+                for name, mend in zip(missing, mends, strict=True)
             ]
         )
-    if key is not None:
-        _check_key(file, key, columns[key])
     return columns
 
 
@@ -196,7 +206,7 @@ def _one(
     return RegisterError([Problem(file, row, column, what, mend)])
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, size: int) -> str:
     file = path.name
     try:
         raw = path.read_bytes()
@@ -213,9 +223,8 @@ def _text(path: Path) -> str:
     if text and not text.endswith("\n"):
         row = text.count("\n") + 1
         raise _one(file, row, None, "the last line has no end.", _CUT)
-    declared = _declared_bytes(path)
-    if declared is not None and len(raw) < declared:
-        what = f"{len(raw)} bytes where datapackage.json counts {declared}."
+    if len(raw) < size:
+        what = f"{len(raw)} bytes where datapackage.json counts {size}."
         mend = (
             "rows are only ever added: restore the file from git, or, if a cell was"
             " shortened on purpose, refresh the count (tools/datapackage.py)."
@@ -239,114 +248,3 @@ def _not_nfc(file: str, text: str) -> RegisterError:
                 mend = "normalise the file: unicodedata.normalize('NFC', text)."
                 problems.append(Problem(file, i + 1, column, what, mend))
     return RegisterError(problems)
-
-
-def _declared_bytes(path: Path) -> int | None:
-    package = path.parent / "datapackage.json"
-    if not package.is_file():
-        return None
-    try:
-        resources = json.loads(package.read_text(encoding="utf-8"))["resources"]
-        sizes = {r["path"]: r.get("bytes") for r in resources}
-    except (ValueError, KeyError, TypeError):
-        return None  # `langson check` and the tests report a broken package
-    size = sizes.get(path.name)
-    return size if isinstance(size, int) else None
-
-
-def _check_key(file: str, key: str, column: Column) -> None:
-    if len(column.texts) == len(column) and "" not in column.texts:
-        return
-    first: dict[str, int] = {}
-    problems = []
-    for i, value in enumerate(column):
-        if not value:
-            what, mend = "the key is empty.", "give the row a name of its own."
-            problems.append(Problem(file, i + 2, key, what, mend))
-        elif value in first:
-            what = f"{value!r} stands in row {first[value]} already."
-            mend = "give the row a name of its own (.2 at its end, for example)."
-            problems.append(Problem(file, i + 2, key, what, mend))
-        first.setdefault(value, i + 2)
-    raise RegisterError(problems)
-
-
-@dataclass
-class Checker:
-    """Collects the problems of one table."""
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def report(
-        self, rows: Iterable[int], column: str, what: Callable[[int], str], mend: str
-    ) -> None:
-        """Note the same fault in several rows; rows count from 0."""
-        for i in rows:
-            found = Problem(self.file, int(i) + 2, column, what(int(i)), mend)
-            self.problems.append(found)
-
-    def vocabulary(self, values: Column, column: str, allowed: Iterable[str]) -> None:
-        """Report cells that are not one of the allowed words."""
-        words = list(allowed)
-        odd = [text for text in values.texts if text not in words]
-        mend = f"use one of {', '.join(repr(word) for word in words)}."
-        rows = values.rows(odd)
-        self.report(rows, column, lambda i: f"{values[i]!r} is not a word here.", mend)
-
-    def names(
-        self, values: Column, column: str, known: Iterable[str], file: str
-    ) -> None:
-        """Report cells that name nothing in another table."""
-        there = set(known)
-        for name in sorted(text for text in values.texts if text not in there):
-            mend = f"add it to {file}, or {nearest(name, there)}"
-            rows = values.rows([name])
-            self.report(rows, column, lambda i: f"{values[i]!r} is unknown.", mend)
-
-    def convert(
-        self,
-        values: Column,
-        column: str,
-        read: Callable[[str], Any],
-        missing: Any,
-        mend: str,
-        required: bool = True,
-        dtype: Any = object,
-    ) -> Array:
-        """Read each different text once; report those that cannot be read."""
-        bad = set()
-
-        def one(text: str) -> Any:
-            if not text and not required:
-                return missing
-            try:
-                return read(text)
-            except ValueError:
-                bad.add(text)
-                return missing
-
-        made = values.map(one, dtype)
-        rows = values.rows(bad)
-        self.report(rows, column, lambda i: f"{values[i]!r} cannot be read.", mend)
-        return made
-
-    def finish(self) -> None:
-        """Raise what was found, in the order of the file."""
-        if self.problems:
-            raise RegisterError(sorted(self.problems, key=lambda p: p.row or 0))
-
-
-def read_number(text: str) -> float:
-    """Read a plain number cell, as ``-1234.5``."""
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    return float(text)
-
-
-def read_numbers(texts: Array) -> Array | None:
-    """Read many plain number cells at once; None if one of them is none."""
-    lines = "\n".join([*texts, ""])
-    if lines.count("\n") != len(texts) or not _NUMBERS.fullmatch(lines):
-        return None
-    return np.array([float(text) if text else np.nan for text in texts])

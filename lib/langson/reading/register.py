@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ..core.figure import Figure
-from ..core.interval import Interval, base, base_points, plan, whole
 from ..core.ledger import Ledger
-from ..core.period import parse_period, year_before
 from ..core.relation import Break, Relation
-from ..errors import Problem, RegisterError, SelectionError
-from . import catalogue as reference
-from . import statements as st
-from .csvfile import nearest, read
+from ..errors import ComparisonError, SelectionError
+from . import contract, selecting, vintages
+from .selecting import Conditions, Period, known
+from .statements import READINGS
 from .token import LANGUAGES, split_range
-
-_SPAN = ["series", "area", "period_start", "period_end"]
 
 
 def default_folder() -> Path:
@@ -38,11 +34,20 @@ class Register:
     ----------
     path : str or Path, optional
         Folder with statements.csv, series.csv and sources.csv, and, if there,
-        breaks.csv, relations.csv and events.csv. Default: the tables that come with
-        the package.
+        breaks.csv, relations.csv, events.csv, areas.csv and plans.csv. Default: the
+        tables that come with the package.
     reading : {"printed", "cautious"}
         How precise a printed whole number is taken to be: to its last digit, or to
         its last digit that is not zero.
+
+    Attributes
+    ----------
+    series, sources, events, areas, plans : DataFrame
+        The other tables, all but the events indexed by their key; the last two have
+        no rows in a folder that does not list its areas or plans.
+    breaks, relations : tuple of Break, tuple of Relation
+    ledger : Ledger
+        Statements that were taken from here, and those that were shown.
 
     Raises
     ------
@@ -53,25 +58,19 @@ class Register:
     def __init__(
         self, path: str | Path | None = None, reading: str = "printed"
     ) -> None:
-        if reading not in st.READINGS:
+        if reading not in READINGS:
             raise SelectionError(f"reading {reading!r}: use 'printed' or 'cautious'.")
         self.path = default_folder() if path is None else Path(path)
         self.reading = reading
-        if not self.path.is_dir():
-            mend = "give the folder that holds the tables: Register('path/to/data')."
-            what = "there is no such folder."
-            raise RegisterError([Problem(str(self.path), None, None, what, mend)])
-        self.series = reference.series(self.path)
-        self.sources = reference.sources(self.path)
-        cells = read(self.path / st.FILE, st.COLUMNS, "statement_id")
-        self._frame = st.load(cells, self.series, self.sources, reading)
+        tables = contract.load(self.path, reading)
+        self.series, self.sources = tables.series, tables.sources
+        self.breaks, self.relations = tables.breaks, tables.relations
+        self.events, self.areas, self.plans = tables.events, tables.areas, tables.plans
+        self._frame = tables.statements
         names = self._frame["statement_id"].to_list()
         self._at = dict(zip(names, range(len(names)), strict=True))
         self._figures: dict[str, Figure] = {}
         self.ledger = Ledger()
-        self.breaks = reference.breaks(self.path, self.series.index)
-        self.relations = reference.relations(self.path, self.series.index)
-        self.events = reference.events(self.path, self.sources.index)
 
     def __repr__(self) -> str:
         return (
@@ -79,16 +78,17 @@ class Register:
             f" {len(self.sources)} sources, {self.reading} reading)"
         )
 
-    # -- selecting -----------------------------------------------------------------
+    # -- statements ----------------------------------------------------------------
 
     def statements(
         self,
         series: str | Iterable[str] | None = None,
         area: str | None = None,
         source: str | None = None,
-        period: str | tuple[str, str] | None = None,
+        period: Period | None = None,
         as_of: str | None = None,
         status: str | None = None,
+        plan: str | None = None,
     ) -> pd.DataFrame:
         """Statements that meet every condition given, in the order of the file.
 
@@ -106,62 +106,46 @@ class Register:
             Undated sources are left out; ``frame.attrs["note"]`` says how many.
         status : str
             Letters among A, E, T: "AE" for all observations.
+        plan : str
+            The plan behind a target or a share of plan.
 
         Returns
         -------
         DataFrame
-            A copy, shape (n, 33); see `langson.statements.load` for the columns.
+            A copy, shape (n, 33); see `langson.reading.statements.load` for the
+            columns.
 
         Raises
         ------
         SelectionError
             For a name that the tables do not hold, with the nearest ones.
         """
-        frame = self._frame
-        keep = pd.Series(True, index=frame.index)
-        if series is not None:
-            names = [series] if isinstance(series, str) else list(series)
-            for name in names:
-                self._known(name, self.series.index, "series")
-            keep &= frame["series"].isin(names)
-        if area is not None:
-            self._known(area, frame["area"].unique(), "area")
-            keep &= frame["area"] == area
-        if source is not None:
-            self._known(source, self.sources.index, "source")
-            keep &= frame["source_id"] == source
-        if period is not None:
-            start, end = (pd.Timestamp(d) for d in parse_period(period))
-            exact = (frame["period_start"] == start) & (frame["period_end"] == end)
-            point = (frame["period_start"] == end) & (frame["period_end"] == end)
-            keep &= exact | (point & (self._kinds() != "flow"))
-        if status is not None:
-            for letter in status:
-                self._known(letter, "AET", "status")
-            keep &= frame["status"].isin(list(status))
-        note = ""
-        if as_of is not None:
-            day = pd.Timestamp(parse_period(as_of)[1])
-            undated = int((keep & frame["published"].isna()).sum())
-            keep &= frame["published"] <= day
-            if undated:
-                note = f"{undated} statements of undated sources are left out."
-        chosen = frame[keep].copy()
-        chosen.attrs["note"] = note
-        return chosen
+        return self._meeting(
+            Conditions(series, area, source, period, as_of, status, plan)
+        )
+
+    def _meeting(self, wanted: Conditions) -> pd.DataFrame:
+        selecting.check(wanted, self._frame, self.sources.index, self.series.index)
+        return selecting.meeting(wanted, self._frame, self.series["kind"])
 
     def row(self, statement_id: str) -> pd.Series:
         """Give the row of a statement: its cells and the ends of its ranges."""
         if statement_id not in self._at:
-            self._known(statement_id, self._at, "statement")
+            known(statement_id, self._at, "statement")
         return self._frame.iloc[self._at[statement_id]]
+
+    # -- one figure ----------------------------------------------------------------
 
     def get(self, statement_id: str) -> Figure:
         """Give the statement of an id as a figure with its range."""
         if statement_id not in self._figures:
-            self._figures[statement_id] = self._quantity(self.row(statement_id))
+            self._figures[statement_id] = self._figure(self.row(statement_id))
         self.ledger.take((statement_id,))
         return self._figures[statement_id]
+
+    def quantities(self, frame: pd.DataFrame) -> list[Figure]:
+        """Give the statements of a selection as figures, in its order."""
+        return [self.get(name) for name in frame["statement_id"]]
 
     def one(self, series: str, **conditions: Any) -> Figure:
         """Give the only statement that meets the conditions of `statements`.
@@ -174,32 +158,210 @@ class Register:
         found = self.statements(series, **conditions)
         if len(found) == 1:
             return self.get(found["statement_id"].item())
-        wanted = ", ".join(f"{k}={v!r}" for k, v in conditions.items())
+        wanted = Conditions(series, **conditions)
         if found.empty:
-            rest = self.statements(series)
-            has = (rest["period_start"].dt.date.astype(str) + "/").str.cat(
-                rest["period_end"].dt.date.astype(str)
-            )
-            raise SelectionError(
-                f"no statement of {series} with {wanted}; it is held for"
-                f" {', '.join(sorted(set(has)))}."
-            )
+            raise self._nothing(series, wanted)
         raise SelectionError(
             f"{len(found)} statements of {series} with {wanted}:"
             f" {', '.join(found['statement_id'])}. Add area, source or status, or ask"
             " for latest()."
         )
 
-    def quantities(self, frame: pd.DataFrame) -> list[Figure]:
-        """Give the statements of a selection as figures, in its order."""
-        return [self.get(name) for name in frame["statement_id"]]
+    # -- frames of figures -----------------------------------------------------------
+
+    def at(
+        self,
+        *series: str,
+        period: Period | None = None,
+        area: str | None = None,
+        source: str | None = None,
+        status: str = "AE",
+        plan: str | None = None,
+        as_of: str | None = None,
+        undated: bool = False,
+    ) -> pd.Series:
+        """Figures of several series at one period: one each, the last word on it.
+
+        Parameters
+        ----------
+        *series : str
+            Names of series.csv, or patterns ("exports.*"); without any, all.
+        period, area, source, status, plan, as_of
+            As for `statements`. By default estimates and outturns, no targets.
+        undated : bool
+            Let a statement of an undated source stand where there is no other; so it
+            is where the source is named.
+
+        Returns
+        -------
+        Series of Figure
+            Indexed by the name of the series, in the order in which they were named,
+            else in that of series.csv. ``attrs["note"]`` says which statement stands
+            where there were several.
+
+        Raises
+        ------
+        SelectionError
+            If nothing meets the conditions, or nothing of a series named in full (the
+            message lists the periods held, and what is undated); if a series has
+            several areas, periods or plans.
+        """
+        names = selecting.matching(series, self.series.index)
+        wanted = Conditions([*names], area, source, period, as_of, status, plan)
+        frame, figures, notes = self._meeting(wanted), {}, []
+        for name, in_full in names.items():
+            found = frame[frame["series"] == name]
+            held = selecting.spans(found)
+            if period is None and len(held) > 1:
+                raise SelectionError(
+                    f"{name} with {wanted} is held for several periods, name one:"
+                    f" {selecting.listed(held)}."
+                )
+            chosen = selecting.choose(found, "latest", name, undated or bool(source))
+            if chosen is not None:
+                figures[name] = self.get(chosen)
+            elif in_full:
+                raise self._nothing(name, wanted)
+            if len(found) > 1:
+                others = [each for each in found["statement_id"] if each != chosen]
+                notes.append(f"{chosen} stands, not {', '.join(others)}.")
+        if not figures:
+            raise SelectionError(f"no statement with {wanted}.")
+        made = pd.Series(figures, dtype=object).rename_axis("series")
+        made.attrs["note"] = " ".join(notes)
+        return made
+
+    def parts(self, total: str, **conditions: Any) -> pd.Series:
+        """Figures of a total and its parts, by the sum in relations.csv.
+
+        Parameters
+        ----------
+        total : str
+            Series on the left side of a sum.
+        **conditions
+            As for `at`.
+
+        Returns
+        -------
+        Series of Figure
+            Indexed by the last component of each name ("total", "exports", "imports"),
+            the total first; by the names themselves if two would be one.
+
+        Raises
+        ------
+        SelectionError
+            If no sum holds for the total there, or one of the figures is missing.
+        """
+        known(total, self.series.index, "series")
+        sums = [r for r in self.relations if r.operator == "=" and not r.percentage]
+        own = [relation for relation in sums if relation.left == total]
+        for relation in own:
+            found = self.at(*relation.members, **conditions)
+            if all(self._binds(relation, q) for q in found):
+                found.index = pd.Index(selecting.short_names(relation.members))
+                return found
+        totals = ", ".join(dict.fromkeys(r.left for r in sums)) or "no series"
+        there = " of this area and period" if own else ""
+        raise SelectionError(
+            f"relations.csv has no sum that makes {total}{there}; it has sums for"
+            f" {totals}."
+        )
+
+    def grid(
+        self,
+        series: str | Sequence[str] | Mapping[str, str],
+        periods: Period | list[Period] | None = None,
+        areas: str | list[str] | None = None,
+        *,
+        pick: str = "latest",
+        implied: bool = False,
+        source: str | None = None,
+        status: str = "AE",
+        plan: str | None = None,
+        as_of: str | None = None,
+        undated: bool = False,
+    ) -> pd.DataFrame:
+        """Figures in rows and columns: one column a series, one row a period or area.
+
+        Parameters
+        ----------
+        series : str, list of str, or dict of str to str
+            Names of series.csv; a dict gives names of columns to them.
+        periods : list of str or pairs, optional
+            As for `statements`. Default: every period for which any of them is held.
+        areas : str or list of str, optional
+            One area, or a list: then each is a row, and there is one period. Default:
+            the only area in which the series are held.
+        pick : {"latest", "first", "only"}
+            Which of several statements stands in a cell: the last word on it, the one
+            published first, or none, so that several are refused.
+        implied : bool
+            Fill an empty cell with what the growth printed a year later implies, if no
+            break lies between (`Figure.base`; such a figure is marked as implied).
+        source, status, plan, as_of, undated
+            As for `at`.
+
+        Returns
+        -------
+        DataFrame of Figure
+            Shape (periods or areas, series), labels as given (a pair of days is
+            "first/last"); None where nothing is held.
+
+        Raises
+        ------
+        SelectionError
+            If a column would be empty (the message lists the periods held), or several
+            areas or plans would meet in a cell.
+        """
+        known(pick, selecting.PICKS, "pick")
+        columns = selecting.columns(series)
+        base = Conditions([*columns.values()], None, source, None, as_of, status, plan)
+        held, kinds = self._meeting(base), self.series["kind"]
+        rows = selecting.rows(held, kinds, periods, areas)
+        for area in [areas] if isinstance(areas, str) else areas or ():
+            known(area, self._frame["area"].unique(), "area")
+        cells = {}
+        for column, name in columns.items():
+            own = held[held["series"] == name]
+            if areas is None:
+                found = [selecting.meeting(row, own, kinds) for row in rows.values()]
+                selecting.one_area(pd.concat(found), name)
+            figures = [
+                self._cell(own, row, pick, undated or bool(source), implied)
+                for row in rows.values()
+            ]
+            if all(q is None for q in figures):
+                raise self._nothing(name, base)
+            cells[column] = figures
+        by = "area" if isinstance(areas, list) else "period"
+        return pd.DataFrame(cells, index=pd.Index(list(rows), name=by), dtype=object)
+
+    def _cell(
+        self,
+        own: pd.DataFrame,
+        row: Conditions,
+        pick: str,
+        undated: bool,
+        implied: bool,
+    ) -> Figure | None:
+        found = selecting.meeting(row, own, self.series["kind"])
+        what = f"{own['series'].iloc[0]} with {row}" if len(own) else ""
+        chosen = selecting.choose(found, pick, what, undated)
+        if chosen is not None:
+            return self.get(chosen)
+        if implied and row.period is not None:
+            later = row._replace(period=selecting.year_after(row.period))
+            q = self._cell(own, later, pick, undated, implied=False)
+            with suppress(ComparisonError):  # no growth printed, or a break between
+                return None if q is None else q.base()
+        return None
 
     # -- vintages ------------------------------------------------------------------
 
     def vintages(
         self,
         series: str,
-        period: str | tuple[str, str],
+        period: Period,
         area: str | None = None,
         as_of: str | None = None,
     ) -> pd.DataFrame:
@@ -209,33 +371,27 @@ class Register:
         publication, then the better source, comes last. Undated ones stand first.
         """
         found = self.statements(series, area, None, period, as_of, "AE")
-        self._one_area(found, series)
-        ranks = (
-            -found["reliability"].to_numpy(),
-            found["published"].to_numpy(),
-            (found["status"] == "A").to_numpy(),
-            found["published"].notna().to_numpy(),
-        )
-        return found.iloc[np.lexsort(ranks)]  # the last rank counts first
+        selecting.one_area(found, series)
+        return vintages.ordered(found)
 
     def latest(
         self,
         series: str,
-        period: str | tuple[str, str],
+        period: Period,
         area: str | None = None,
         as_of: str | None = None,
     ) -> Figure:
         """Give the last word on a period: A before E, then day, then source."""
-        dated = self._dated(series, period, area, as_of)
+        found = self.vintages(series, period, area, as_of)
+        dated = vintages.dated(found, f"{series} for {period}")
         return self.get(dated["statement_id"].iloc[-1])
 
     def first_release(
-        self, series: str, period: str | tuple[str, str], area: str | None = None
+        self, series: str, period: Period, area: str | None = None
     ) -> Figure:
         """Give the figure of a period that was published first."""
-        dated = self._dated(series, period, area, None)
-        first = dated.sort_values("published", kind="stable")["statement_id"]
-        return self.get(first.iloc[0])
+        found = self.vintages(series, period, area)
+        return self.get(vintages.first(vintages.dated(found, f"{series} for {period}")))
 
     def revisions(
         self, series: str | Iterable[str] | None = None, area: str | None = None
@@ -246,89 +402,18 @@ class Register:
         -------
         DataFrame
             Columns series, area, period_start, period_end, first, first_status,
-            first_published, latest, latest_status, latest_published, revision (unit
-            of the series), revision_percent, first_id, latest_id.
+            first_published, first_id, latest, latest_status, latest_published,
+            latest_id, revision (unit of the series), revision_percent.
         """
-        found = self.statements(series, area, status="AE")
-        key = ["series", "area", "period_start", "period_end"]
-        rows = []
-        for names, group in found[found["published"].notna()].groupby(key, sort=False):
-            if group["value"].nunique() < 2:
-                continue
-            period = tuple(str(day.date()) for day in names[2:])
-            first = self.first_release(names[0], period, names[1])  # type: ignore[arg-type]
-            last = self.latest(names[0], period, names[1])  # type: ignore[arg-type]
-            if first.ids != last.ids:
-                rows.append((*names, first, last))
-        return _revision_frame(key, rows, self._frame)
+        return vintages.revisions(self.statements(series, area, status="AE"), self.get)
 
-    def _dated(
-        self,
-        series: str,
-        period: str | tuple[str, str],
-        area: str | None,
-        as_of: str | None,
-    ) -> pd.DataFrame:
-        found = self.vintages(series, period, area, as_of)
-        dated = found[found["published"].notna()]
-        if dated.empty:
-            held = ", ".join(found["statement_id"]) or "none"
-            raise SelectionError(
-                f"no dated observation of {series} for {period}; undated ones: {held}."
-                " An undated source is never first or latest: take it with get()."
-            )
-        return dated
-
-    # -- what a statement implies ----------------------------------------------------
-
-    def implied(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Add what growth and share of plan imply, by column.
-
-        Returns
-        -------
-        DataFrame
-            The frame with `base_low`, `base_high` (same period a year earlier) and
-            `plan_low`, `plan_high`, in the unit of the series, NaN where nothing was
-            printed; whole things are narrowed to whole numbers.
-        """
-        level = Interval(frame["low"], frame["high"])
-        change = Interval(frame["growth_low"], frame["growth_high"])
-        share = Interval(frame["plan_share_low"], frame["plan_share_high"])
-        percent, points = base(level, change), base_points(level, change)
-        in_points = frame["growth_unit"] == "pp"
-        before = Interval(
-            points.low.where(in_points, percent.low),
-            points.high.where(in_points, percent.high),
-        )
-        broken = [self._breaks_base(*row) for row in frame[_SPAN].itertuples(False)]
-        before = Interval(*(end.mask(np.array(broken, bool)) for end in before))
-        result = frame.copy()
-        counted = frame["series"].map(self.series["whole"])
-        for name, x in (("base", before), ("plan", plan(level, share))):
-            tight = whole(x)
-            result[f"{name}_low"] = x.low.where(~counted, tight.low)
-            result[f"{name}_high"] = x.high.where(~counted, tight.high)
-        return result
-
-    # -- sources and rules ---------------------------------------------------------
+    # -- names and rules -----------------------------------------------------------
 
     def label(self, series: str, language: str = "en") -> str:
         """Name of a series in a language."""
-        self._known(series, self.series.index, "series")
-        self._known(language, LANGUAGES, "language")
+        known(series, self.series.index, "series")
+        known(language, LANGUAGES, "language")
         return str(self.series.at[series, f"label_{language}"])
-
-    def cite(self, name: str) -> str:
-        """Cite a statement or a source: publisher, title, day, locator, address."""
-        locator = ""
-        if name in self._at:
-            found = self.row(name)
-            locator, name = found["locator"], found["source_id"]
-        self._known(name, self.sources.index, "statement or source")
-        row = self.sources.loc[name]
-        day = row["published"] or "undated"
-        parts = [row["publisher"], f"“{row['title']}”", day, locator, row["url"]]
-        return ", ".join(part for part in parts if part) + "."
 
     def break_between(
         self, series: str, area: str, first: date, last: date
@@ -345,37 +430,30 @@ class Register:
         """Find what ties two figures: it names both series and holds where they do."""
         for found in self.relations:
             if one.series != other.series and all(
-                q.series in found.members
-                and found.holds(q.area, q.start or date.max, q.end or date.min)
+                q.series in found.members and self._binds(found, q)
                 for q in (one, other)
             ):
                 return found
         return None
 
-    def _breaks_base(
-        self, series: str, area: str, start: pd.Timestamp, end: pd.Timestamp
-    ) -> bool:
-        earlier = year_before(start.date())
-        return self.break_between(series, area, earlier, end.date()) is not None
-
-    def _kinds(self) -> pd.Series:
-        return self._frame["series"].map(self.series["kind"])
-
     @staticmethod
-    def _known(name: str, known: Iterable[str], what: str) -> None:
-        names = list(known)
-        if name not in names:
-            raise SelectionError(f"unknown {what} {name!r}; {nearest(name, names)}")
+    def _binds(relation: Relation, q: Figure) -> bool:
+        return relation.holds(q.area, q.start or date.max, q.end or date.min)
 
-    @staticmethod
-    def _one_area(found: pd.DataFrame, series: str) -> None:
-        areas = sorted(found["area"].unique())
-        if len(areas) > 1:
-            raise SelectionError(
-                f"{series} is held for several areas, name one: {', '.join(areas)}."
-            )
+    def _nothing(self, series: str, wanted: Conditions) -> SelectionError:
+        """Say that nothing of a series meets some conditions, and what there is."""
+        held = selecting.spans(self.statements(series))
+        found = self._meeting(wanted._replace(series=series))
+        names = ", ".join(found.loc[found["published"].isna(), "statement_id"])
+        undated = f" Say undated=True to take {names}." if names else ""
+        return SelectionError(
+            f"no statement of {series} with {wanted}; it is held for"
+            f" {selecting.listed(held)}.{undated}"
+        )
 
-    def _quantity(self, row: pd.Series) -> Figure:
+    # -- from a row to a figure ------------------------------------------------------
+
+    def _figure(self, row: pd.Series) -> Figure:
         kind = self.series.loc[row["series"]]
         common = {
             "series": row["series"],
@@ -435,31 +513,3 @@ def _shown(row: pd.Series) -> int:
             tokens = split_range(tokens[0])
         return max(held, *(_decimals(t, row["decimal_mark"]) for t in tokens))
     return held
-
-
-def _revision_frame(
-    key: list[str], rows: list[tuple[Any, ...]], frame: pd.DataFrame
-) -> pd.DataFrame:
-    published = frame.set_index("statement_id")["published"]
-    records = []
-    for *names, first, last in rows:
-        record = dict(zip(key, names, strict=True))
-        for word, q in (("first", first), ("latest", last)):
-            record[word] = q.value
-            record[f"{word}_status"] = q.status
-            record[f"{word}_published"] = published[q.ids[0]]
-            record[f"{word}_id"] = q.ids[0]
-        record["revision"] = last.value - first.value
-        record["revision_percent"] = 100 * (last.value / first.value) - 100
-        records.append(record)
-    columns = [
-        *key,
-        *(
-            f"{word}{end}"
-            for word in ("first", "latest")
-            for end in ("", "_status", "_published", "_id")
-        ),
-        "revision",
-        "revision_percent",
-    ]
-    return pd.DataFrame(records, columns=columns)

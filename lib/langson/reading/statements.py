@@ -6,6 +6,7 @@ register of a hundred thousand rows loads in about the time that reading it take
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -15,51 +16,25 @@ from ..core import unit as units
 from ..core.interval import printed_ends, scaled
 from ..core.period import read_day
 from ..errors import LangsonError
+from . import spelling
 from . import token as numerals
-from .csvfile import (
-    Array,
-    Checker,
-    Column,
-    Columns,
-    read_number,
-    read_numbers,
-)
+from .csvfile import Array, Column, Columns
+from .faults import Fault, Faults, literal
+from .form import STATEMENTS
 
-FILE = "statements.csv"
-COLUMNS = tuple(
-    """statement_id series area period_start period_end period_basis value unit
-    published_as published_unit decimal_mark qualifier value_high status growth
-    growth_as growth_unit growth_qualifier plan plan_share plan_share_as
-    plan_share_qualifier source_id locator note""".split()  # noqa: SIM905 one a word
-)
-QUALIFIERS = ("exact", "about", "over", "nearly", "at_least", "range")
-VOCABULARY = {
-    "period_basis": ("printed", "inferred"),
-    "decimal_mark": ("", ",", "."),
-    "qualifier": QUALIFIERS,
-    "status": ("A", "E", "T"),
-    "growth_unit": ("", "%", "pp"),
-    "growth_qualifier": ("", *QUALIFIERS[:5]),
-    "plan_share_qualifier": ("", *QUALIFIERS[:5]),
-}
 READINGS = ("printed", "cautious")
-
-
-class _Tokens(NamedTuple):
-    """Printed numbers of some rows, by column; `fine` where they could be read."""
-
-    digits: Array
-    decimals: Array
-    cautious: Array
-    fine: Array
-
-    def exponent(self, loose: Array) -> Array:
-        """Power of ten of the digit that counts, by the cautious rule where loose."""
-        return np.where(loose, self.cautious, -self.decimals)
+_NUMBERS = ("value", "value_high", "growth", "plan_share")
+#: what else is printed of a row, each with its token and qualifier
+_PERCENT = ("growth", "plan_share")
 
 
 def load(
-    cells: Columns, series: pd.DataFrame, sources: pd.DataFrame, reading: str
+    cells: Columns,
+    series: pd.DataFrame,
+    sources: pd.DataFrame,
+    reading: str,
+    areas: pd.Index,
+    plans: pd.Index,
 ) -> pd.DataFrame:
     """Check the statements and add the ends of the range of each printed number.
 
@@ -71,6 +46,8 @@ def load(
         The other two tables, indexed by their key.
     reading : {"printed", "cautious"}
         Which digit of a whole number ends its precision.
+    areas, plans : Index of str
+        Names that the folder lists; empty if it has no such list.
 
     Returns
     -------
@@ -86,280 +63,366 @@ def load(
     RegisterError
         With every problem found.
     """
-    check = Checker(FILE)
-    _check_words(check, cells, series, sources)
-    plain = "write a plain number with a point: 51269.8."
-    numbers = {}
-    for name in ("value", "value_high", "growth", "plan_share"):
-        column, needed = cells[name], name == "value"
-        made = None if needed and "" in column.texts else read_numbers(column.texts)
-        if made is not None:
-            numbers[name] = made[column.codes]
-        else:
-            numbers[name] = check.convert(
-                column, name, read_number, np.nan, plain, needed, float
-            )
+    faults = Faults(STATEMENTS, cells)
+    faults.form()
+    faults.key()
+    faults.names("series", series.index, "add it to series.csv")
+    faults.names("source_id", sources.index, "add it to sources.csv")
+    if len(areas):
+        faults.names("area", areas, "add it to areas.csv")
+    else:
+        faults.add(*_of_areas(cells["area"]))
+    if len(plans):
+        faults.names("plan", plans, "add it to plans.csv")
+    faults.add(*_of_cells(cells, series))
+    numbers = {name: faults.numbers(name) for name in _NUMBERS}
     iso = "write the day as 2024-12-31."
     days = {
-        name: check.convert(
-            cells[name], name, read_day, np.datetime64("NaT"), iso, True, "M8[us]"
-        )
+        name: faults.convert(name, read_day, np.datetime64("NaT"), iso, "M8[us]")
         for name in ("period_start", "period_end")
     }
-    check.finish()  # what follows needs readable cells
-    _check_periods(check, cells, days, series)
+    faults.finish()  # what follows needs readable cells
+    faults.add(*_of_periods(cells, days, series))
+    whole = cells["series"].map(series["whole"].to_dict().__getitem__, bool)
     filled = {
         **{name: column.cells for name, column in cells.items()},
         **numbers,
         **days,
     }
-    whole = cells["series"].map(series["whole"].to_dict().__getitem__, bool)
-    filled["low"], filled["high"] = _level(check, cells, numbers, whole, reading)
-    for name in ("growth", "plan_share"):
-        ends = _percent(check, cells, numbers[name], name, reading)
+    filled["low"], filled["high"] = _level(faults, cells, numbers, whole, reading)
+    for name in _PERCENT:
+        ends = _percent(faults, cells, numbers[name], name, reading)
         filled[f"{name}_low"], filled[f"{name}_high"] = ends
-    check.finish()
+    faults.finish()
     at = sources.index.get_indexer(cells["source_id"].texts)[cells["source_id"].codes]
     filled["published"] = sources["published_end"].to_numpy()[at]
     filled["reliability"] = sources["reliability"].to_numpy()[at]
     return pd.DataFrame(filled)
 
 
-def _check_words(
-    check: Checker, cells: Columns, series: pd.DataFrame, sources: pd.DataFrame
-) -> None:
-    for column, allowed in VOCABULARY.items():
-        check.vocabulary(cells[column], column, allowed)
-    check.names(cells["series"], "series", series.index, "series.csv")
-    check.names(cells["source_id"], "source_id", sources.index, "sources.csv")
-    unit_of = series["unit"].to_dict()
-    held = cells["series"].map(lambda name: unit_of.get(name, ""))
-    check.report(
-        np.flatnonzero((held != cells["unit"].cells) & (held != "")),
-        "unit",
-        lambda i: f"{cells['unit'][i]!r} is not the unit of {cells['series'][i]}.",
-        "convert `value` to the unit in series.csv; published_unit keeps the other.",
-    )
-    filled = {name: cells[name].map(bool, bool) for name in _MAY_BE_EMPTY}
-    for number in ("growth", "plan_share"):
-        odd = filled[number] != filled[f"{number}_as"]
-        mend = f"fill both {number} and {number}_as, or none."
-        text = "one of the two is empty."
-        check.report(np.flatnonzero(odd), f"{number}_as", lambda i: text, mend)  # noqa: B023
-    unit = cells["growth_unit"]
-    mend = "say % or, where the number is a percentage itself, pp."
-    rows = np.flatnonzero(filled["growth"] & ~filled["growth_unit"])
-    check.report(rows, "growth_unit", lambda i: "empty beside a growth.", mend)
-    rows = np.flatnonzero((unit.cells == "pp") & (cells["unit"].cells != "%"))
-    check.report(rows, "growth_unit", lambda i: "points, not of a percentage.", mend)
-    planned = (cells["status"].cells == "T") | filled["plan_share"]
-    rows = np.flatnonzero(planned & ~filled["plan"])
-    mend = "name the plan, 'annual' if so."
-    check.report(rows, "plan", lambda i: "no plan is named.", mend)
+def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:
+    """Cells that do not go together."""
+    unit, status = series["unit"].to_dict(), cells["status"]
+    own = cells["series"].map(lambda name: unit.get(name, ""))
+    unlike = cells["unit"].filled & (own != "") & (own != cells["unit"].cells)
+    planned = status.among("T") | cells["plan_share"].filled
+    growth, share = cells["growth"].filled, cells["plan_share"].filled
+    points = cells["growth_unit"].among("pp")
+    found = [
+        Fault(
+            unlike,
+            "unit",
+            "{unit!r} is not the unit of {series}.",
+            "convert `value` to the unit in series.csv; published_unit keeps the"
+            " other.",
+        ),
+        Fault(
+            growth & ~cells["growth_unit"].filled,
+            "growth_unit",
+            "empty beside a growth.",
+            "say % or, where the number is a percentage itself, pp.",
+        ),
+        Fault(
+            points & ~cells["unit"].among("%"),
+            "growth_unit",
+            "points, not of a percentage.",
+            "say % or, where the number is a percentage itself, pp.",
+        ),
+        Fault(
+            cells["growth_unit"].filled & ~growth & ~cells["growth_as"].filled,
+            "growth_unit",
+            "a unit without a growth.",
+            "fill growth and growth_as, or leave the unit empty.",
+        ),
+        Fault(
+            status.among("T") & (growth | share),
+            "status",
+            "a target with a growth or a share of plan.",
+            "a target is no result: give the growth or the share to the row of the"
+            " result, or leave it empty.",
+        ),
+        Fault(
+            planned & ~cells["plan"].filled,
+            "plan",
+            "no plan is named.",
+            "name the plan, 'annual' if so.",
+        ),
+        Fault(
+            cells["plan"].filled & ~planned,
+            "plan",
+            "a plan, but neither a target nor a share of plan.",
+            "leave it empty; a target has status T.",
+        ),
+    ]
+    for name in _PERCENT:
+        number, token = cells[name].filled, cells[f"{name}_as"].filled
+        qualified = cells[f"{name}_qualifier"].filled
+        found += [
+            Fault(
+                number != token,
+                f"{name}_as",
+                "one of the two is empty.",
+                f"fill both {name} and {name}_as, or none.",
+            ),
+            Fault(
+                number & token & ~qualified,
+                f"{name}_qualifier",
+                "empty beside a number.",
+                "say exact, about, over, nearly or at_least.",
+            ),
+            Fault(
+                qualified & ~token & ~number,
+                f"{name}_qualifier",
+                "a word without a number.",
+                f"fill {name} and {name}_as, or leave it empty.",
+            ),
+        ]
+    return found
 
 
-_MAY_BE_EMPTY = (
-    "growth",
-    "growth_as",
-    "growth_unit",
-    "plan_share",
-    "plan_share_as",
-    "plan",
-)
+def _of_areas(column: Column) -> Iterator[Fault]:
+    """Areas that differ from another one in case, accents, blanks or signs only."""
+    for names in spelling.alike(column.texts.tolist()):
+        rows = {name: column.rows([name]) for name in sorted(names)}
+        most = max(rows, key=lambda name: len(rows[name]))
+        for name in rows.keys() - {most}:
+            what = (
+                f"{name!r} and {most!r} (row {rows[most][0] + 2}) differ in case,"
+                " accents, blanks or signs only."
+            )
+            mend = (
+                "write one name for one place in every row; if they are two places,"
+                " list every area in areas.csv (a column area is enough)."
+            )
+            yield Fault(rows[name], "area", literal(what), mend)
 
 
-def _check_periods(
-    check: Checker, cells: Columns, days: dict[str, Array], series: pd.DataFrame
-) -> None:
+def _of_periods(
+    cells: Columns, days: dict[str, Array], series: pd.DataFrame
+) -> list[Fault]:
+    """Periods that run backwards, and stocks of more than one day."""
     start, end = days["period_start"], days["period_end"]
-    text = cells["period_start"], cells["period_end"]
-    rows = np.flatnonzero(start > end)
-    mend = "swap the two days, or mend the year."
-    what = "{1} is before {0}."
-    check.report(
-        rows, "period_end", lambda i: what.format(text[0][i], text[1][i]), mend
-    )
     kind = series["kind"].to_dict()
     stock = cells["series"].map(lambda name: kind[name] == "stock", bool)
-    mend = "a stock holds at one day: give period_start the day of period_end."
-    rows = np.flatnonzero(stock & (start != end))
-    check.report(rows, "period_start", lambda i: "a stock with a span of days.", mend)
+    return [
+        Fault(
+            start > end,
+            "period_end",
+            "{period_end} is before {period_start}.",
+            "swap the two days, or mend the year.",
+        ),
+        Fault(
+            stock & (start != end),
+            "period_start",
+            "a stock with a span of days.",
+            "a stock holds at one day: give period_start the day of period_end.",
+        ),
+    ]
+
+
+class _Tokens(NamedTuple):
+    """Printed numbers of some rows, by column; `fine` where they could be read."""
+
+    digits: Array
+    decimals: Array
+    fine: Array
+
+    def ends(self, loose: Array, power: Array, qualifier: Array) -> tuple[Array, Array]:
+        """Both ends of each, where `loose` by the cautious rule; without a sign."""
+        exponent = -self.decimals
+        exponent = np.where(loose, _cautious(self.digits, exponent), exponent)
+        return printed_ends(self.digits, self.decimals, exponent, power, qualifier)
+
+    def differ(self, values: Array, power: Array | int = 0) -> Array:
+        """Mask of those that were read and are not the values beside them."""
+        differs: Array = self.fine & (
+            scaled(self.digits, power - self.decimals) != values
+        )
+        return differs
 
 
 def _tokens(
-    check: Checker, column: str, tokens: Column, marks: Column, rows: Array
+    faults: Faults, column: str, tokens: Column, marks: Column, rows: Array
 ) -> _Tokens:
     """Read the tokens of some rows, each different one with its mark once."""
-    pairs = tokens.codes[rows] * len(marks.texts) + marks.codes[rows]
-    different, at = np.unique(pairs, return_inverse=True)
-    faults: dict[int, str] = {}
-    read = np.zeros((len(different), 2))
-    tokens_of, marks_of = np.divmod(different, len(marks.texts))
-    for code, text in enumerate(marks.texts):
-        own = np.flatnonzero(marks_of == code)
-        words, mark = tokens.texts[tokens_of[own]], text or "."
-        numbers = numerals.parse_all(words, mark)
-        if numbers is None:
-            numbers = []
-            for k, word in zip(own, words, strict=True):
-                try:
-                    numbers.append(numerals.parse(word, mark))
-                except LangsonError as error:
-                    faults[int(k)] = str(error)
-                    numbers.append(numerals.Numeral(0, 0))
-        read[own] = np.array(numbers, dtype=float).reshape(-1, 2)
-    fine = ~np.isin(at, list(faults))
-    if faults:
-        fault_of = dict(zip(rows, at, strict=True))
-        mend = "copy the printed digits, and set decimal_mark to the mark of the page."
-        check.report(rows[~fine], column, lambda i: faults[fault_of[i]], mend)
-    digits, decimals = read.T
-    cautious = _cautious(digits, decimals)
-    return _Tokens(digits[at], decimals[at].astype(int), cautious[at], fine)
+    digits, decimals = np.zeros(len(tokens)), np.zeros(len(tokens), dtype=int)
+    wrong: dict[int, str] = {}
+    for mark in marks.texts:
+        own = rows[marks.among(mark)[rows]]
+        codes = tokens.codes[own]
+        different = np.flatnonzero(np.bincount(codes, minlength=len(tokens.texts)))
+        texts = tokens.texts[different].tolist()
+        *read, why = numerals.parse_all(texts, mark or ".")
+        at = np.searchsorted(different, codes)
+        digits[own], decimals[own] = (each[at] for each in read)
+        if why:
+            wrong |= {
+                int(row): why[texts[k]]
+                for row, k in zip(own, at, strict=True)
+                if texts[k] in why
+            }
+    mend = "copy the printed digits, and set decimal_mark to the mark of the page."
+    faults.add(Fault(list(wrong), column, "{why}", mend), why=wrong)
+    fine = np.ones(len(tokens), dtype=bool)
+    fine[list(wrong)] = False
+    return _Tokens(digits[rows], decimals[rows], fine[rows])
 
 
-def _cautious(digits: Array, decimals: Array) -> Array:
+def _cautious(digits: Array, exponent: Array) -> Array:
     """Power of ten of the last digit that counts, as `Numeral.exponent` by column."""
-    exponent = -decimals
-    whole = (decimals == 0) & (digits > 0)
+    exponent = exponent.copy()
+    left = np.flatnonzero((exponent == 0) & (digits > 0))
     for power in range(1, 16):
-        whole &= digits % 10.0**power == 0
-        exponent = np.where(whole, power, exponent)
-    return exponent.astype(int)
+        left = left[digits[left] % 10.0**power == 0]
+        exponent[left] = power
+    return exponent
 
 
 def _level(
-    check: Checker,
+    faults: Faults,
     cells: Columns,
     numbers: dict[str, Array],
     whole: Array,
     reading: str,
 ) -> tuple[Array, Array]:
-    tokens, value = cells["published_as"], numbers["value"]
-    qualifier = cells["qualifier"].cells
-    marked = cells["decimal_mark"].map(bool, bool)
-    ranged = qualifier == "range"
-    check.report(
-        [i for i in np.flatnonzero(~marked).tolist() if numerals.needs_mark(tokens[i])],
-        "decimal_mark",
-        lambda i: f"{tokens[i]!r} means two numbers and no mark is declared.",
-        'set it to "," or "." as the page prints numbers.',
+    """Both ends of each level, in the unit of the series."""
+    value, high = numbers["value"], numbers["value_high"]
+    tokens, marks = cells["published_as"], cells["decimal_mark"]
+    marked, ranged = marks.filled, cells["qualifier"].among("range")
+    power = np.where(marked, _powers(faults, cells), 0)
+    faults.add(
+        *_of_levels(cells, value, high, whole),
+        *_of_ranges(cells, value, high, power),
     )
-    low, high = value.copy(), numbers["value_high"].copy()
-    power = np.where(marked, _powers(check, cells), 0)
-    actual = (cells["status"].cells == "A") & (qualifier == "exact") & marked & whole
-    actual &= cells["published_unit"].cells == cells["unit"].cells
-    # Without a mark the token is not a plain number: its value stands for it.
     bare = np.flatnonzero(~marked & ~ranged)
-    stand_in, point = tokens.cells.copy(), np.full(len(value), ".", dtype=object)
-    stand_in[bare] = [text.lstrip("-") for text in cells["value"].cells[bare]]
-    for rows, printed, marks in (
-        (np.flatnonzero(marked & ~ranged), tokens, cells["decimal_mark"]),
-        (bare, Column(stand_in), Column(point)),
-    ):
-        if not len(rows):
-            continue
-        n = _tokens(check, "published_as", printed, marks, rows)
-        size = np.abs(value[rows])
-        differs = n.fine & (scaled(n.digits, power[rows] - n.decimals) != size)
-        check.report(
-            rows[differs],
+    if len(bare):  # the token is no plain number: its value stands for it
+        tokens = tokens.changed(bare, [t.lstrip("-") for t in cells["value"][bare]])
+        marks = marks.changed(bare, ".")
+    rows = np.flatnonzero(~ranged)
+    n = _tokens(faults, "published_as", tokens, marks, rows)
+    qualifier, size = cells["qualifier"].cells[rows], np.abs(value[rows])
+    faults.add(
+        Fault(
+            rows[n.differ(size, power[rows])],
             "value",
-            lambda i: (
-                f"{cells['value'][i]} is not {tokens[i]} {cells['published_unit'][i]}."
-            ),
+            "{value} is not {published_as} {published_unit}.",
             "one of value, published_as, decimal_mark and published_unit is wrong.",
         )
-        loose = (qualifier[rows] != "exact") | ~marked[rows] | whole[rows]
-        exponent = n.exponent(loose | (reading == "cautious"))
-        a, b = printed_ends(
-            n.digits, n.decimals, exponent, power[rows], qualifier[rows]
-        )
-        counted = actual[rows] & ((n.digits % 100 != 0) | (n.digits == 0))
-        a, b = np.where(counted, size, a), np.where(counted, size, b)
-        negative = value[rows] < 0
-        low[rows], high[rows] = np.where(negative, -b, a), np.where(negative, -a, b)
-    _check_ranges(check, cells, numbers, ranged, power)
+    )
+    exact = cells["qualifier"].among("exact")
+    loose = ~exact | ~marked | whole | (reading == "cautious")
+    a, b = n.ends(loose[rows], power[rows], qualifier)
+    # a count that is no round number is known to the last one
+    counted = exact & marked & whole & cells["status"].among("A")
+    counted &= cells["published_unit"].cells == cells["unit"].cells
+    sharp = counted[rows] & ((n.digits % 100 != 0) | (n.digits == 0))
+    low, high = value.copy(), high.copy()
+    ends = np.where(sharp, size, a), np.where(sharp, size, b)
+    low[rows], high[rows] = _signed(*ends, value[rows])
     return low, high
 
 
-def _powers(check: Checker, cells: Columns) -> Array:
+def _of_levels(cells: Columns, value: Array, high: Array, whole: Array) -> list[Fault]:
+    """Levels that are not what their series and their token can be."""
+    tokens, ranged = cells["published_as"].cells, cells["qualifier"].among("range")
+    unmarked = np.flatnonzero(~cells["decimal_mark"].filled).tolist()
+    return [
+        Fault(
+            [i for i in unmarked if numerals.needs_mark(tokens[i])],
+            "decimal_mark",
+            "{published_as!r} means two numbers and no mark is declared.",
+            'set it to "," or "." as the page prints numbers.',
+        ),
+        Fault(
+            whole & ((value % 1 != 0) | (np.nan_to_num(high) % 1 != 0)),
+            "value",
+            "{series} counts {unit} one by one, and this is no whole number.",
+            "mend the number, or say in series.csv that the series is not whole.",
+        ),
+        Fault(
+            ranged == np.isnan(high),
+            "value_high",
+            "missing, or without a range.",
+            "a range has both ends, in value and value_high; nothing else has"
+            " value_high.",
+        ),
+        Fault(
+            ranged & (value >= high),
+            "value_high",
+            "{value_high} is not above {value}.",
+            "value is the low end of the range, value_high the high end.",
+        ),
+    ]
+
+
+def _of_ranges(
+    cells: Columns, value: Array, high: Array, power: Array
+) -> Iterator[Fault]:
+    """Printed ranges that are not the two numbers beside them."""
+    marked = cells["decimal_mark"].filled & ~np.isnan(high)
+    for i in np.flatnonzero(marked & cells["qualifier"].among("range")).tolist():
+        try:
+            ends = numerals.parse_range(
+                cells["published_as"][i], cells["decimal_mark"][i]
+            )
+        except LangsonError as error:
+            mend = "copy the two printed numbers with their dash."
+            yield Fault([i], "published_as", literal(str(error)), mend)
+            continue
+        if [float(n.value.scaleb(int(power[i]))) for n in ends] != [value[i], high[i]]:
+            mend = "value and value_high are the two printed numbers."
+            yield Fault([i], "value_high", "not the printed range.", mend)
+
+
+def _powers(faults: Faults, cells: Columns) -> Array:
     """Power of ten from the printed unit to that of the series."""
     printed, own = cells["published_unit"], cells["unit"]
     pairs = printed.codes * len(own.texts) + own.codes
     different, at = np.unique(pairs, return_inverse=True)
     power = np.zeros(len(different), dtype=int)
     mend = "a currency or thing is never converted; give the row a series of its own."
-    for k, pair in enumerate(different):
-        one, other = divmod(int(pair), len(own.texts))
+    for k, pair in enumerate(different.tolist()):
+        one, other = divmod(pair, len(own.texts))
         try:
             power[k] = units.shift(printed.texts[one], own.texts[other])
         except LangsonError as error:
-            text = str(error)
-            rows = np.flatnonzero(at == k)
-            check.report(rows, "published_unit", lambda i: text, mend)  # noqa: B023
+            faults.add(Fault(at == k, "published_unit", literal(str(error)), mend))
     shifts: Array = power[at]
     return shifts
 
 
-def _check_ranges(
-    check: Checker,
-    cells: Columns,
-    numbers: dict[str, Array],
-    ranged: Array,
-    power: Array,
-) -> None:
-    low, high = numbers["value"], numbers["value_high"]
-    rows = np.flatnonzero(ranged == np.isnan(high))
-    mend = (
-        "a range has both ends, in value and value_high; nothing else has value_high."
-    )
-    check.report(rows, "value_high", lambda i: "missing, or without a range.", mend)
-    for i in np.flatnonzero(ranged & ~np.isnan(high)):
-        mark = cells["decimal_mark"][i]
-        if not mark:
-            continue
-        try:
-            ends = numerals.parse_range(cells["published_as"][i], mark)
-        except LangsonError as error:
-            text, mend = str(error), "copy the two printed numbers with their dash."
-            row = int(i)
-            check.report([row], "published_as", lambda i: text, mend)  # noqa: B023
-            continue
-        read = [float(end.value.scaleb(int(power[i]))) for end in ends]
-        if read != [low[i], high[i]]:
-            mend = "value and value_high are the two printed numbers."
-            check.report(
-                [int(i)], "value_high", lambda i: "not the printed range.", mend
-            )
-
-
 def _percent(
-    check: Checker, cells: Columns, value: Array, name: str, reading: str
+    faults: Faults, cells: Columns, value: Array, name: str, reading: str
 ) -> tuple[Array, Array]:
-    tokens, qualifiers = cells[f"{name}_as"], cells[f"{name}_qualifier"]
+    """Both ends of each growth, or of each share of plan, in percent."""
+    tokens, token = cells[f"{name}_as"], f"{{{name}_as}}"
     low, high = np.full(len(tokens), np.nan), np.full(len(tokens), np.nan)
-    rows = np.flatnonzero(tokens.map(bool, bool))
-    qualifier = qualifiers.cells[rows]
-    check.report(
-        rows[qualifier == ""],
-        f"{name}_qualifier",
-        lambda i: "empty beside a number.",
-        "say exact, about, over, nearly or at_least.",
+    rows = np.flatnonzero(tokens.filled)
+    n = _tokens(faults, f"{name}_as", tokens, cells["decimal_mark"], rows)
+    printed = np.abs(value[rows]) if name == "growth" else value[rows]
+    faults.add(
+        Fault(
+            rows[n.differ(printed)],
+            name,
+            f"{{{name}}} is not the printed {token}.",
+            _MENDS[name],
+        )
     )
-    if not len(rows):
-        return low, high
-    n = _tokens(check, f"{name}_as", tokens, cells["decimal_mark"], rows)
-    exponent = n.exponent((qualifier != "exact") | (reading == "cautious"))
-    power = np.zeros(len(rows), dtype=int)
-    a, b = printed_ends(n.digits, n.decimals, exponent, power, qualifier)
-    magnitude = np.abs(value[rows]) if name == "growth" else value[rows]
-    check.report(
-        rows[n.fine & (scaled(n.digits, -n.decimals) != magnitude)],
-        name,
-        lambda i: f"{cells[name][i]} is not the printed {tokens[i]}.",
-        f"copy the number of {name}_as; a fall has a minus in growth alone.",
-    )
-    negative = value[rows] < 0
-    low[rows], high[rows] = np.where(negative, -b, a), np.where(negative, -a, b)
+    qualifier = cells[f"{name}_qualifier"].cells[rows]
+    loose = (qualifier != "exact") | (reading == "cautious")
+    ends = n.ends(loose, np.zeros(len(rows), dtype=int), qualifier)
+    low[rows], high[rows] = _signed(*ends, value[rows])
     return low, high
+
+
+_MENDS = {
+    "growth": "copy the number of growth_as; a fall has a minus in growth alone.",
+    "plan_share": "copy the number of plan_share_as, the level in percent of the plan;"
+    " an excess over the plan, or what it lacks, is no share: leave both empty.",
+}
+
+
+def _signed(low: Array, high: Array, value: Array) -> tuple[Array, Array]:
+    """Ends of numbers printed without their sign."""
+    negative = value < 0
+    return np.where(negative, -high, low), np.where(negative, -low, high)

@@ -1,4 +1,4 @@
-"""Printed numbers and their precision, and numbers as each language prints them.
+"""Printed numbers and their precision.
 
 A token is read only with its declared decimal mark, because the same digits mean
 two things::
@@ -11,12 +11,16 @@ two things::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from ..errors import TokenError
 
+Array = npt.NDArray[Any]
 LANGUAGES = ("en", "vi")
 _TOKEN = {
     mark: rf"([1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+|[0-9]+)(?:\{mark}([0-9]+))?"
@@ -27,7 +31,6 @@ _PATTERN = {mark: re.compile(token) for mark, token in _TOKEN.items()}
 _LINES = {mark: re.compile(rf"(?:{token}\n)*+") for mark, token in _TOKEN.items()}
 _PLAIN = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
 _RANGE = re.compile(r"\s*(?:-|–|à)\s*")
-MINUS = "−"
 
 
 class Numeral(NamedTuple):
@@ -89,19 +92,40 @@ def parse(token: str, mark: str) -> Numeral:
     return Numeral(int(whole.replace(group, "") + fraction), len(fraction))
 
 
-def parse_all(tokens: Iterable[str], mark: str) -> list[tuple[int, int]] | None:
-    """Read many tokens of one decimal mark at once: digits and decimals of each.
+def parse_all(tokens: Sequence[str], mark: str) -> tuple[Array, Array, dict[str, str]]:
+    """Read many tokens of one decimal mark.
 
-    None if one of them cannot be read; `parse` then says which and why.
+    Returns
+    -------
+    digits, decimals : arrays of float and of int, shape (tokens,)
+        As in `Numeral`; zeros where a token cannot be read.
+    why : dict of str to str
+        For each token that cannot be read, the reason.
     """
-    tokens = list(tokens)
     lines = "\n".join([*tokens, ""])
     if lines.count("\n") != len(tokens) or not _LINES[mark].fullmatch(lines):
-        return None
+        return _parse_each(tokens, mark)
     plain = lines.replace("." if mark == "," else ",", "")
-    digits = map(int, plain.replace(mark, "").split())
-    decimals = [len(line.partition(mark)[2]) for line in plain.split()]
-    return list(zip(digits, decimals, strict=True))
+    digits = np.fromiter(map(int, plain.replace(mark, "").split()), float, len(tokens))
+    signs = np.frombuffer(plain.encode("ascii"), dtype=np.uint8)
+    (ends,), (marks,) = np.nonzero(signs == ord("\n")), np.nonzero(signs == ord(mark))
+    decimals = np.zeros(len(tokens), dtype=int)
+    own = np.searchsorted(ends, marks)  # the line of each mark
+    decimals[own] = ends[own] - marks - 1
+    return digits, decimals, {}
+
+
+def _parse_each(
+    tokens: Sequence[str], mark: str
+) -> tuple[Array, Array, dict[str, str]]:
+    digits, decimals = np.zeros(len(tokens)), np.zeros(len(tokens), dtype=int)
+    why = {}
+    for i, token in enumerate(tokens):
+        try:
+            digits[i], decimals[i] = parse(token, mark)
+        except TokenError as error:
+            why[token] = str(error)
+    return digits, decimals, why
 
 
 def parse_range(token: str, mark: str) -> tuple[Numeral, Numeral]:
@@ -133,17 +157,3 @@ def print_token(numeral: Numeral, mark: str, grouped: bool = True) -> str:
     if grouped:
         whole = f"{int(whole):,}".replace(",", "." if mark == "," else ",")
     return whole + (mark + fraction if fraction else "")
-
-
-def number(value: float, decimals: int = 0, language: str = "en") -> str:
-    """Print a number with the grouping and decimal mark of a language.
-
-    Negative `decimals` round to tens, hundreds, …; the minus is U+2212.
-    """
-    from babel.numbers import format_decimal  # loaded on first use: 40 ms a kernel
-
-    rounded = round(Decimal(repr(float(value))), decimals)
-    shown = max(decimals, 0)
-    pattern = "#,##0" + ("." + "0" * shown if shown else "")
-    text: str = format_decimal(abs(rounded), format=pattern, locale=language)
-    return MINUS + text if rounded < 0 else text

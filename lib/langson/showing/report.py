@@ -10,9 +10,9 @@ from itertools import pairwise
 from ..auditing.audit import Audit, WrongNumber
 from ..auditing.claim import Key, Number, outer, tie
 from ..auditing.conflict import BASE, CONTRADICTION, SUPERSEDED
-from ..core.period import period
 from ..core.relation import Relation
-from ..reading.token import number
+from .dates import period
+from .numbers import number
 
 NAMES = {"value": "level", "growth": "growth", "plan_share": "share of plan"}
 _HEADINGS = {

@@ -1,141 +1,264 @@
-"""Where labels and ticks of a chart stand: none cut, none covering another."""
+"""Where words stand on a chart: how wide they are, and where there is room for them.
+
+All lengths are in points, from the lower left corner of the picture. A word is as wide
+as its letters are advanced, so nothing is drawn to be measured.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import NamedTuple
 
 import matplotlib as mpl
-import matplotlib.dates
 import numpy as np
-import pandas as pd
-from matplotlib.axes import Axes
+from matplotlib.ft2font import FT2Font, LoadFlags
 
-from ...core.figure import Figure
-from ..sentences import STATUS, language, pick, write
+from .theme import THEME
 
-
-def value_label(q: Figure, spec: str, with_unit: bool = True) -> str:
-    lang = language()
-    text = write(q, spec if with_unit else f"{spec} n", lang)
-    word = pick(STATUS[q.status], lang) if q.status in "ET" and q.status else ""
-    return f"{text} ({word})" if word and with_unit else text
+#: height of a line of text, in heights of its letters; Vietnamese capitals need it
+LINE = 1.28
 
 
-def fill(text: str, width: float, **font: Any) -> str:
-    """Break a text into lines of at most `width` inches, as its letters measure."""
-    paths = mpl.textpath.TextToPath()
-    properties = mpl.font_manager.FontProperties(**font)
+class Box(NamedTuple):
+    """A rectangle: left, bottom, right and top edge."""
 
-    def inches(line: str) -> float:
-        width, _, _ = paths.get_text_width_height_descent(line, properties, False)
-        return float(width) / 72
-
-    lines, words = [], text.split()
-    while words:
-        starts = [" ".join(words[: n + 1]) for n in range(len(words))]
-        fits = len(starts)
-        # Measuring is slow: all of it at once, and if that is too long halve, not step.
-        if inches(starts[-1]) > width:
-            fits = max(1, bisect_right(starts, width, hi=fits - 1, key=inches))
-        lines.append(starts[fits - 1])
-        words = words[fits:]
-    return "\n".join(lines)
+    x0: float
+    y0: float
+    x1: float
+    y1: float
 
 
-def fit_labels(ax: Axes) -> None:
-    """Move the left edge so that the longest label of the axis fits."""
-    for label in ax.get_yticklabels():
-        label.set_multialignment("right")
-    fig = ax.get_figure(root=True)
-    assert fig is not None
-    box = ax.yaxis.get_tightbbox()
-    width = fig.get_figwidth() * fig.dpi
-    missing = 0.02 * width - box.x0 if box is not None else 0
-    if missing > 0:
-        at = ax.get_position()
-        moved = missing / width
-        ax.set_position((at.x0 + moved, at.y0, at.width - moved, at.height))
-
-
-def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
-    """Widen the x axis until every annotation beside a mark is inside."""
-    # A text keeps its size in pixels while its mark moves with the scale, so it is
-    # measured once and the ends of the axis are found by arithmetic.
-    at = np.array([float(text.xy[0]) for text in texts])
-    marks = ax.transData.transform(np.column_stack([at, np.zeros(len(at))]))[:, 0]
-    boxes = [text.get_window_extent() for text in texts]
-    before = marks - np.array([box.x0 for box in boxes])
-    after = np.array([box.x1 for box in boxes]) - marks
-    width = ax.get_window_extent().width
-    low, high = ax.get_xlim()
-    for _ in range(100):
-        pixel = (high - low) / width
-        left = max(float(np.max(low - at + before * pixel)), 0.0)
-        right = max(float(np.max(at + after * pixel - high)), 0.0)
-        if left + right <= 0.001 * (high - low):
-            break
-        low, high = low - left, high + right
-    ax.set_xlim(low, high)
-
-
-def label_points(
-    ax: Axes, points: Sequence[tuple[Any, Figure, str]], spec: str
-) -> None:
-    """Write each value above its point; below or beside where another is too near."""
-    free = 26 * ax.figure.dpi / 72  # room for a line of text, in pixels
-    for where, q, colour in points:
-        beside = [_pixel(ax, at, other.value) for at, other, _ in points if at == where]
-        here = _pixel(ax, where, q.value)
-        up = min((y - here for y in beside if y > here), default=free)
-        down = min((here - y for y in beside if y < here), default=free)
-        side, offset = ("above", (0, 7)) if up >= free else ("below", (0, -7))
-        if up < free and down < free:
-            side, offset = "beside", (8, 0)
-        ax.annotate(
-            value_label(q, spec, with_unit=False), (where, q.value), offset,
-            textcoords="offset points", ha="left" if side == "beside" else "center",
-            va={"above": "bottom", "below": "top", "beside": "center"}[side],
-            size=8.5, color=colour,
-        )  # fmt: skip
-
-
-def label_ends(ax: Axes, ends: Sequence[tuple[Any, float, str, str]]) -> None:
-    """Write each group's name after its last point, pushed apart where they meet."""
-    placed: list[tuple[Any, float]] = []
-    for at, value, label, colour in sorted(ends, key=lambda end: end[1]):
-        y = _pixel(ax, at, value)
-        taken = [other for where, other in placed if where == at]
-        free = max(y, *(other + 15 for other in taken)) if taken else y
-        placed.append((at, free))
-        ax.annotate(
-            label, (at, value), (11, (free - y) * 72 / ax.figure.dpi - 1),
-            textcoords="offset points", va="center", color=colour, weight="bold",
-            size=10, annotation_clip=False,
-        )  # fmt: skip
-
-
-def _pixel(ax: Axes, at: Any, value: float) -> float:
-    """Height of a point on the canvas."""
-    x = mpl.dates.date2num(at) if isinstance(at, pd.Timestamp) else at
-    return float(ax.transData.transform((x, value))[1])
-
-
-def month_ticks(ax: Axes) -> None:
-    firsts = [date(2023, month, 1) for month in range(1, 13, 2)]
-    names = (
-        ["Jan", "Mar", "May", "Jul", "Sep", "Nov"],
-        [f"T{m}" for m in range(1, 13, 2)],
+@cache
+def _font(bold: bool) -> FT2Font:
+    properties = mpl.font_manager.FontProperties(
+        family=THEME["font.family"], weight="bold" if bold else "normal"
     )
-    ax.set_xticks([d.timetuple().tm_yday for d in firsts], pick(names, language()))  # type: ignore[arg-type]
-    ax.set_xlim(1, 370)
+    font = FT2Font(mpl.font_manager.findfont(properties))
+    font.set_size(100, 72)
+    return font
 
 
-def number_ticks(axis: Any) -> None:
-    """Few ticks, all with the decimals that the finest of them needs."""
-    axis.set_major_locator(mpl.ticker.MaxNLocator(5))
-    ticks = [round(float(tick), 9) for tick in axis.get_majorticklocs()]
-    places = max((len(repr(t).partition(".")[2].rstrip("0")) for t in ticks), default=0)
-    axis.set_major_formatter(lambda value, _: write(float(value), f".{places}"))
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    glyph = _font(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / 100
+
+
+def width(text: str, size: float, bold: bool = False) -> float:
+    """Width of a text, of the widest of its lines."""
+    lines = text.split("\n")
+    return size * max(sum(_advance(c, bold) for c in line) for line in lines)
+
+
+def height(text: str, size: float) -> float:
+    """Height of a text of one or more lines."""
+    return size * LINE * (text.count("\n") + 1)
+
+
+def wrap(text: str, most: float, size: float, bold: bool = False) -> str:
+    """Break a text into the fewest lines of at most `most`, about equally long.
+
+    It breaks at spaces, not at no-break spaces; a longer word stands alone.
+    """
+    # not split(): that would break at no-break spaces as well
+    words = [word for word in text.replace("\n", " ").split(" ") if word]
+    sizes = [width(word, size, bold) for word in words]
+    gap = width(" ", size, bold)
+
+    def broken(limit: float) -> list[list[str]]:
+        lines: list[list[str]] = []
+        used = limit
+        for word, needed in zip(words, sizes, strict=True):
+            if lines and used + gap + needed <= limit:
+                lines[-1].append(word)
+                used += gap + needed
+            else:
+                lines.append([word])
+                used = needed
+        return lines
+
+    lines = broken(most)
+    if len(lines) > 1:  # the narrowest column that needs no further line
+        low, high = most / 2, most
+        for _ in range(8):
+            middle = (low + high) / 2
+            if len(broken(middle)) > len(lines):
+                low = middle
+            else:
+                high = middle
+        lines = broken(high)
+    return "\n".join(" ".join(line) for line in lines)
+
+
+def spread(wanted: Sequence[float], sizes: Sequence[float]) -> list[float]:
+    """Move centres apart, as little as can be, until no two of the sizes overlap.
+
+    Neighbours that meet form a block that stands at the mean of what its members
+    wanted (the pool-adjacent-violators algorithm).
+    """
+    order = sorted(range(len(wanted)), key=lambda i: (wanted[i], i))
+    blocks: list[tuple[list[int], float]] = []  # members, lower edge
+
+    def settle(members: list[int]) -> float:
+        below, edges = 0.0, []
+        for i in members:
+            edges.append(wanted[i] - sizes[i] / 2 - below)
+            below += sizes[i]
+        return sum(edges) / len(edges)
+
+    def extent(members: list[int]) -> float:
+        return sum(sizes[i] for i in members)
+
+    for i in order:
+        blocks.append(([i], wanted[i] - sizes[i] / 2))
+        while len(blocks) > 1 and (
+            blocks[-2][1] + extent(blocks[-2][0]) > blocks[-1][1] + 1e-9
+        ):
+            upper, _ = blocks.pop()
+            members = blocks.pop()[0] + upper
+            blocks.append((members, settle(members)))
+    placed = [0.0] * len(wanted)
+    for members, edge in blocks:
+        for i in members:
+            placed[i] = edge + sizes[i] / 2
+            edge += sizes[i]
+    return placed
+
+
+def within(
+    placed: Sequence[float], sizes: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Move what `spread` placed into two ends, those beyond one pushing the others."""
+    order = sorted(range(len(placed)), key=lambda i: (placed[i], i))
+    found = list(placed)
+    edge = low
+    for i in order:
+        found[i] = max(found[i], edge + sizes[i] / 2)
+        edge = found[i] + sizes[i] / 2
+    edge = high
+    for i in reversed(order):
+        found[i] = min(found[i], edge - sizes[i] / 2)
+        edge = found[i] - sizes[i] / 2
+    return found
+
+
+def fit(
+    spans: Iterable[tuple[float, float, float, float]], room: float
+) -> tuple[float, float]:
+    """Ends of an axis that is `room` wide, so that marks and their words are inside.
+
+    Parameters
+    ----------
+    spans : iterable of (first, last, before, after)
+        Ends of a mark in the units of the axis, and the width of the words on its left
+        and on its right in points.
+    """
+    found = list(spans)
+    first, last, before, after = (np.array(part, float) for part in zip(*found))  # noqa: B905
+    # each pair of words allows a scale; the smallest of them allows all
+    reach = last[None, :] - first[:, None]
+    free = room - after[None, :] - before[:, None]
+    free = np.maximum(free, 0.05 * room)
+    positive = reach > 0
+    if not positive.any():
+        return float(first.min()) - 0.5, float(first.max()) + 0.5
+    scale = float(np.min(free[positive] / reach[positive]))
+    low = float(np.min(first - before / scale))
+    return low, max(low + room / scale, float(np.max(last + after / scale)))
+
+
+class Room:
+    """A part of the picture where words find a free place, one after the other."""
+
+    def __init__(self, edge: Box) -> None:
+        self.edge = edge
+        self._taken = np.empty((0, 4))
+        self._words = np.empty((0, 4))
+
+    def take(self, *boxes: Box) -> None:
+        """Keep words away from here."""
+        if boxes:
+            self._taken = np.vstack([self._taken, np.array(boxes, float)])
+
+    def take_line(self, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Keep words off a line through points."""
+        boxes = []
+        for x0, y0, x1, y1 in zip(xs, ys, xs[1:], ys[1:], strict=False):
+            steps = max(int(np.hypot(x1 - x0, y1 - y0) // 4), 1)
+            for t in np.linspace(0, 1, steps + 1):
+                x, y = x0 + t * (x1 - x0), y0 + t * (y1 - y0)
+                boxes.append(Box(x - 1.2, y - 1.2, x + 1.2, y + 1.2))
+        self.take(*boxes)
+
+    def free(self, box: Box) -> bool:
+        """Whether nothing stands there yet and it is inside."""
+        inside = (
+            box.x0 >= self.edge.x0
+            and box.x1 <= self.edge.x1
+            and box.y0 >= self.edge.y0
+            and box.y1 <= self.edge.y1
+        )
+        t = self._taken
+        hit = (
+            (t[:, 0] < box.x1)
+            & (t[:, 2] > box.x0)
+            & (t[:, 1] < box.y1)
+            & (t[:, 3] > box.y0)
+        )
+        return inside and not bool(hit.any())
+
+    def find(
+        self,
+        size: tuple[float, float],
+        at: tuple[float, float],
+        gap: float = 6.0,
+        sides: str = "arbltuwv",
+        far: float = 0.0,
+    ) -> tuple[float, float] | None:
+        """Centre of the first free place beside a point, and take it.
+
+        Parameters
+        ----------
+        size : (width, height)
+        at : (x, y)
+        gap : float
+            Distance from the point to the words.
+        sides : str
+            In which order to try: above, below, right, left, and the four corners
+            (t upper right, u upper left, v lower right, w lower left).
+        far : float
+            How much farther from the point a place may be, in steps of 8.
+        """
+        wide, high = size[0] / 2, size[1] / 2
+        for more in np.arange(0, far + 0.1, 8.0):
+            d = gap + float(more)
+            slant = 0.7 * d
+            moves = {
+                "a": (0, d + high),
+                "b": (0, -d - high),
+                "r": (d + wide, 0),
+                "l": (-d - wide, 0),
+                "t": (slant + wide, slant + high),
+                "u": (-slant - wide, slant + high),
+                "v": (slant + wide, -slant - high),
+                "w": (-slant - wide, -slant - high),
+            }
+            for side in sides:
+                x, y = at[0] + moves[side][0], at[1] + moves[side][1]
+                box = Box(x - wide, y - high, x + wide, y + high)
+                if not self.free(box):
+                    continue
+                if d > gap + 7:  # a line will join the two; not through other words
+                    t = np.linspace(0, 1, 12)[:, None]
+                    if self._on_words(np.array(at) + t * (np.array([x, y]) - at)):
+                        continue
+                self.take(box)
+                self._words = np.vstack([self._words, np.array(box)])
+                return x, y
+        return None
+
+    def _on_words(self, points: np.ndarray) -> bool:
+        x, y, w = points[:, :1], points[:, 1:], self._words.T
+        hit = (x > w[0]) & (x < w[2]) & (y > w[1]) & (y < w[3])
+        return bool(hit.any())

@@ -1,125 +1,105 @@
-"""Showing a picture with its words: alt text, values, source, and a text twin."""
+"""Showing a sheet: the picture, its text twin, alt text, values and sources."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from typing import Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
-from ..sentences import language, pick, show_markdown
+from ..output import show_markdown
+from .sheet import Sheet
+from .theme import themed
+from .twin import twin
 
 DPI = 192  # twice the 96 that a browser shows an inch with
+#: bytes that a picture should stay below
+_LARGE = 145_000
+#: publishers that a source line names; the rest are counted
+_PUBLISHERS = 5
 
 
-def show(fig: Canvas, caption: str, source: str = "", alt: str = "") -> None:
-    """Show a figure as a picture with its words, and close it.
+def show(sheet: Sheet) -> None:
+    """Show a chart with its words below it.
 
-    The picture's metadata also name the statements, or for a timeline the sources, that
-    the figure was drawn from.
-
-    Parameters
-    ----------
-    fig : Canvas
-        Made by `figure` and filled by the functions of this module.
-    caption : str
-        One sentence on what the picture shows.
-    source : str
-        Whose figures they are.
-    alt : str
-        Text for readers who do not see the picture; by default title, subtitle and
-        plotted values.
+    The picture has a text twin, which is what a comparison of notebooks sees, and its
+    metadata hold the alt text, its size, and the statements (and sources of events)
+    that it was drawn from.
     """
     from IPython.display import display
 
-    about: dict[str, Any] = getattr(fig, "langson", {"title": "", "subtitle": ""})
-    head = " ".join(f"{about['title']}. {about['subtitle']}.".split())
-    shown = "; ".join(about.get("values", []))
-    width, height = (round(DPI / 2 * inches) for inches in fig.get_size_inches())
+    assert sheet.canvas is not None
+    width, height = (round(DPI / 2 * x) for x in sheet.canvas.get_size_inches())
     picture = {
-        "alt": alt or f"{head} {shown}.",
+        "alt": alt(sheet),
         "width": width,
         "height": height,
-        "statements": sorted(set(about.get("statements", []))),
-        "sources": sorted(set(about.get("sources", []))),
+        "statements": sorted(sheet.ids),
+        "sources": sorted(sheet.sources),
     }
-    display(
-        {"image/png": _png(fig), "text/plain": twin(fig)},
-        raw=True,
-        metadata={"image/png": picture},
+    with themed():
+        data = {"text/plain": twin(sheet.canvas), "image/png": png(sheet.canvas)}
+    display(data, raw=True, metadata={"image/png": picture})
+    show_markdown(words_below(sheet))
+
+
+def alt(sheet: Sheet) -> str:
+    """Say what is seen: title, subtitle, what is on the axes, and every value."""
+    head = [text.rstrip(".") for text in (sheet.title, sheet.subtitle) if text]
+    text = " ".join(f"{part}." for part in head)
+    return " ".join([text, *sheet.about, f"{values(sheet)}."]).strip()
+
+
+def values(sheet: Sheet) -> str:
+    """Give every value that is drawn as text."""
+    return "; ".join(
+        f"{label}: {text}" if label else text for label, text in sheet.values
     )
-    plt.close(fig)
-    words = (("Values", "Số liệu"), ("Source", "Nguồn"))
-    values, origin = (pick(w, language()) for w in words)
-    text = caption
-    if shown:
-        text += f"\n\n*{values}:* {shown}."
+
+
+def words_below(sheet: Sheet) -> str:
+    """Write caption, sources and, folded, the values, as Markdown."""
+    parts = []
+    if sheet.words.get("caption"):
+        parts.append(str(sheet.words["caption"]))
+    source = sheet.words.get("source") or publishers(sheet)
     if source:
-        text += f"\n\n*{origin}:* {source}"
-    show_markdown(text)
+        parts.append(f"*{sheet.word('source')}:* {source}")
+    summary = f"<summary>{sheet.word('values')}</summary>"
+    parts.append(f"<details>{summary}\n\n{values(sheet)}.\n\n</details>")
+    return "\n\n".join(parts)
 
 
-def twin(fig: Canvas) -> str:
-    """Describe what a figure draws, to five digits, for a comparison without pixels."""
-    rows = [f"Figure, {len(fig.axes)} axes"]
-    rows += [f"text: {' '.join(t.get_text().split())}" for t in fig.texts]
-    for i, ax in enumerate(fig.axes):
-        rows.append(f"axes {i}: x {_span(ax.get_xlim())}, y {_span(ax.get_ylim())}")
-        for axis in (ax.xaxis, ax.yaxis):
-            ticks = [t.get_text() for t in axis.get_ticklabels() if t.get_text()]
-            if axis.get_visible() and ticks:
-                rows.append(f"  ticks: {', '.join(' '.join(t.split()) for t in ticks)}")
-        for line in ax.lines:
-            data = np.asarray(line.get_xydata(), dtype=float)
-            rows.append(f"  line {line.get_color()}: {_points(data)}")
-        for patch in ax.patches:
-            if isinstance(patch, mpl.patches.Rectangle):
-                box = (
-                    patch.get_x(),
-                    patch.get_y(),
-                    patch.get_width(),
-                    patch.get_height(),
-                )
-                colour = mpl.colors.to_hex(patch.get_facecolor())
-                look = f"{colour} {patch.get_linestyle()}"
-                rows.append(f"  bar {look}: {_numbers(box)}")
-        for marks in ax.collections:
-            data = np.ma.getdata(np.ma.asarray(marks.get_offsets())).astype(float)
-            if data.size and np.any(data):
-                rows.append(f"  marks: {_points(data)}")
-        rows += [f"  label: {' '.join(t.get_text().split())}" for t in ax.texts]
-    return "\n".join(rows)
+def publishers(sheet: Sheet) -> str:
+    """Name the publishers behind a chart, those of most statements first."""
+    ordered = sorted(sheet.publishers, key=lambda name: -sheet.publishers[name])
+    more = len(ordered) - _PUBLISHERS
+    if more > 1:
+        ordered[_PUBLISHERS:] = [sheet.word("more_sources").format(more)]
+    return ", ".join(ordered)
 
 
-def _png(fig: Canvas) -> bytes:
+def png(canvas: Canvas) -> bytes:
     """Draw a figure; a palette of its few colours keeps the file at a quarter."""
     from PIL import Image
 
-    fig.set_dpi(DPI)
-    canvas = FigureCanvasAgg(fig)
-    canvas.draw()
-    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    palette = Image.Quantize.FASTOCTREE
-    picture = picture.quantize(128, method=palette, dither=Image.Dither.NONE)
-    # without "Software" or a date: the same drawing gives the same bytes; `optimize`
-    # would take seven times as long for a file that is a sixteenth smaller
-    packed = io.BytesIO()
-    picture.save(packed, format="png")
-    return packed.getvalue()
-
-
-def _numbers(values: Iterable[float]) -> str:
-    return " ".join(f"{0.0 if abs(v) < 1e-12 else float(v):.5g}" for v in values)
-
-
-def _points(data: Any) -> str:
-    return "; ".join(_numbers(row) for row in data)
-
-
-def _span(ends: tuple[float, float]) -> str:
-    return _numbers(ends).replace(" ", " to ")
+    canvas.set_dpi(DPI)
+    paper = FigureCanvasAgg(canvas)
+    paper.draw()
+    picture: Any = Image.fromarray(np.asarray(paper.buffer_rgba())).convert("RGB")
+    canvas.set_dpi(72)
+    data = b""
+    for colours in (128, 24):  # a page full of words has edges enough with fewer
+        few = picture.quantize(
+            colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+        )
+        # without "Software" or a date: the same drawing gives the same bytes;
+        # `optimize` would take seven times as long for a sixteenth
+        packed = io.BytesIO()
+        few.save(packed, format="png")
+        data = packed.getvalue()
+        if len(data) < _LARGE:
+            break
+    return data

@@ -1,4 +1,4 @@
-"""Charts that carry their data: one theme, one palette, one way to show.
+"""The charts of the first edition, until every notebook draws by key.
 
 Status is drawn the same way everywhere: an actual figure solid, an estimate hollow, a
 target with a dashed outline; and it is written beside the value. Whiskers show the
@@ -9,10 +9,10 @@ text, the plotted values as text, the source, and a text twin that nbval compare
 from __future__ import annotations
 
 import calendar
-import gc
+import io
 import textwrap
-import warnings
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,24 +23,17 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 
 from ...comparing.refusals import same_axis
-from ...core import unit as units
 from ...core.figure import Figure
 from ...errors import LangsonError
-from ..sentences import language, write
-from .labels import (
-    fill,
-    fit_labels,
-    fit_texts,
-    label_ends,
-    label_points,
-    month_ticks,
-    number_ticks,
-    value_label,
-)
-from .picture import show, twin
+from ..output import show_markdown
+from ..words import language, pick, word
+from ..words import unit_name as name_unit
+from ..writing import write
+from .theme import GREY, setup
 
 __all__ = [
     "PALETTE",
@@ -55,49 +48,12 @@ __all__ = [
     "unit_name",
 ]
 
-#: five hues with at least 3:1 contrast on white, apart for colour-blind readers
-PALETTE = ("#0072B2", "#D55E00", "#007A5E", "#7A4EA3", "#595959")
-GREY = "#595959"
+#: five hues with at least 3:1 contrast on white, and two for charts of many lines
+PALETTE = ("#0072B2", "#D55E00", "#007A5E", "#7A4EA3", "#595959", "#2E1773", "#5E2A12")
 WIDTH = 8.0
-_THEME = {
-    "font.family": "DejaVu Sans",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GREY,
-    "axes.axisbelow": True,
-    "xtick.color": GREY,
-    "ytick.color": "#262626",
-    "figure.facecolor": "white",
-    "axes.facecolor": "white",
-    "savefig.facecolor": "white",
-    "hatch.linewidth": 0.6,
-    # as wide on the screen as measured; at twice the density of a screen hints of the
-    # font change nothing to see, and reading them takes a tenth of a chart's time
-    "text.hinting": "none",
-    "figure.dpi": 72,
-    "svg.hashsalt": "langson",
-}
 #: a range narrower than this part of the axis cannot be seen, so it is not drawn
 _VISIBLE = 0.006
 Item = tuple[Any, Figure]
-
-
-def setup() -> None:
-    """Prepare a notebook: theme, plain frames, and warnings that stop the cell.
-
-    The warnings of pandas, seaborn and matplotlib are errors here, since a printed
-    warning would make the stored output depend on versions.
-    """
-    for category in (FutureWarning, UserWarning, RuntimeWarning, DeprecationWarning):
-        warnings.filterwarnings("error", category=category)
-    # seaborn 0.13 passes an argument to boxplot that matplotlib 3.13 will drop
-    warnings.filterwarnings("ignore", message="vert: bool")
-    sns.set_theme(style="ticks", palette=PALETTE, rc=_THEME)
-    gc.freeze()  # what was imported stays: no collection need look at it again
-    pd.set_option("display.width", 100)
-    pd.set_option("display.max_columns", 20)
-    pd.set_option("display.max_rows", 60)
 
 
 def figure(
@@ -249,7 +205,11 @@ def lines(
     same_axis(*(q for _, figures in groups for q in figures))
     lang = language()
     points, ends = [], []
-    for (name, figures), colour in zip(groups, PALETTE, strict=False):
+    if len(groups) > len(PALETTE):
+        raise LangsonError(
+            f"{len(groups)} lines, but only {len(PALETTE)} hues can be told apart."
+        )
+    for (name, figures), colour in zip(groups, PALETTE[: len(groups)], strict=True):
         label = write(name, lang=lang)
         ordered = sorted(figures, key=_end)
         at = [_at(q, x) for q in ordered]
@@ -384,4 +344,245 @@ def _at(q: Figure, x: str) -> Any:
 
 def unit_name(q: Figure) -> str:
     """Unit of a figure in the language of the reader, for a subtitle."""
-    return units.name(q.unit, language())
+    return name_unit(q.unit, language())
+
+
+# where labels stand
+
+
+def value_label(q: Figure, spec: str, with_unit: bool = True) -> str:
+    lang = language()
+    spec += " short" if with_unit else " short n"  # a chart is narrow
+    text = write(q, spec, lang)
+    status = word(f"statuses.{q.status}", lang) if q.status in ("E", "T") else ""
+    return f"{text} ({status})" if status and with_unit else text
+
+
+def fill(text: str, width: float, **font: Any) -> str:
+    """Break a text into lines of at most `width` inches, as its letters measure."""
+    paths = mpl.textpath.TextToPath()
+    properties = mpl.font_manager.FontProperties(**font)
+
+    def inches(line: str) -> float:
+        width, _, _ = paths.get_text_width_height_descent(line, properties, False)
+        return float(width) / 72
+
+    lines, words = [], text.split()
+    while words:
+        starts = [" ".join(words[: n + 1]) for n in range(len(words))]
+        fits = len(starts)
+        # Measuring is slow: all of it at once, and if that is too long halve, not step.
+        if inches(starts[-1]) > width:
+            fits = max(1, bisect_right(starts, width, hi=fits - 1, key=inches))
+        lines.append(starts[fits - 1])
+        words = words[fits:]
+    return "\n".join(lines)
+
+
+def fit_labels(ax: Axes) -> None:
+    """Move the left edge so that the longest label of the axis fits."""
+    for label in ax.get_yticklabels():
+        label.set_multialignment("right")
+    fig = ax.get_figure(root=True)
+    assert fig is not None
+    box = ax.yaxis.get_tightbbox()
+    width = fig.get_figwidth() * fig.dpi
+    missing = 0.02 * width - box.x0 if box is not None else 0
+    if missing > 0:
+        at = ax.get_position()
+        moved = missing / width
+        ax.set_position((at.x0 + moved, at.y0, at.width - moved, at.height))
+
+
+def fit_texts(ax: Axes, texts: Sequence[Any]) -> None:
+    """Widen the x axis until every annotation beside a mark is inside."""
+    # A text keeps its size in pixels while its mark moves with the scale, so it is
+    # measured once and the ends of the axis are found by arithmetic.
+    at = np.array([float(text.xy[0]) for text in texts])
+    marks = ax.transData.transform(np.column_stack([at, np.zeros(len(at))]))[:, 0]
+    boxes = [text.get_window_extent() for text in texts]
+    before = marks - np.array([box.x0 for box in boxes])
+    after = np.array([box.x1 for box in boxes]) - marks
+    width = ax.get_window_extent().width
+    low, high = ax.get_xlim()
+    for _ in range(100):
+        pixel = (high - low) / width
+        left = max(float(np.max(low - at + before * pixel)), 0.0)
+        right = max(float(np.max(at + after * pixel - high)), 0.0)
+        if left + right <= 0.001 * (high - low):
+            break
+        low, high = low - left, high + right
+    ax.set_xlim(low, high)
+
+
+def label_points(
+    ax: Axes, points: Sequence[tuple[Any, Figure, str]], spec: str
+) -> None:
+    """Write each value above its point; below or beside where another is too near."""
+    free = 26 * ax.figure.dpi / 72  # room for a line of text, in pixels
+    for where, q, colour in points:
+        beside = [_pixel(ax, at, other.value) for at, other, _ in points if at == where]
+        here = _pixel(ax, where, q.value)
+        up = min((y - here for y in beside if y > here), default=free)
+        down = min((here - y for y in beside if y < here), default=free)
+        side, offset = ("above", (0, 7)) if up >= free else ("below", (0, -7))
+        if up < free and down < free:
+            side, offset = "beside", (8, 0)
+        ax.annotate(
+            value_label(q, spec, with_unit=False), (where, q.value), offset,
+            textcoords="offset points", ha="left" if side == "beside" else "center",
+            va={"above": "bottom", "below": "top", "beside": "center"}[side],
+            size=8.5, color=colour,
+        )  # fmt: skip
+
+
+def label_ends(ax: Axes, ends: Sequence[tuple[Any, float, str, str]]) -> None:
+    """Write each group's name after its last point, pushed apart where they meet."""
+    placed: list[tuple[Any, float]] = []
+    for at, value, label, colour in sorted(ends, key=lambda end: end[1]):
+        y = _pixel(ax, at, value)
+        taken = [other for where, other in placed if where == at]
+        free = max(y, *(other + 15 for other in taken)) if taken else y
+        placed.append((at, free))
+        ax.annotate(
+            label, (at, value), (11, (free - y) * 72 / ax.figure.dpi - 1),
+            textcoords="offset points", va="center", color=colour, weight="bold",
+            size=10, annotation_clip=False,
+        )  # fmt: skip
+
+
+def _pixel(ax: Axes, at: Any, value: float) -> float:
+    """Height of a point on the canvas."""
+    x = mpl.dates.date2num(at) if isinstance(at, pd.Timestamp) else at
+    return float(ax.transData.transform((x, value))[1])
+
+
+def month_ticks(ax: Axes) -> None:
+    firsts = [date(2023, month, 1) for month in range(1, 13, 2)]
+    names = (
+        ["Jan", "Mar", "May", "Jul", "Sep", "Nov"],
+        [f"T{m}" for m in range(1, 13, 2)],
+    )
+    ax.set_xticks([d.timetuple().tm_yday for d in firsts], pick(names, language()))  # type: ignore[arg-type]
+    ax.set_xlim(1, 370)
+
+
+def number_ticks(axis: Any) -> None:
+    """Few ticks, all with the decimals that the finest of them needs."""
+    axis.set_major_locator(mpl.ticker.MaxNLocator(5))
+    ticks = [round(float(tick), 9) for tick in axis.get_majorticklocs()]
+    places = max((len(repr(t).partition(".")[2].rstrip("0")) for t in ticks), default=0)
+    axis.set_major_formatter(lambda value, _: write(float(value), f".{places}"))
+
+
+# showing
+
+DPI = 192  # twice the 96 that a browser shows an inch with
+
+
+def show(fig: Canvas, caption: str, source: str = "", alt: str = "") -> None:
+    """Show a figure as a picture with its words, and close it.
+
+    The picture's metadata also name the statements, or for a timeline the sources, that
+    the figure was drawn from.
+
+    Parameters
+    ----------
+    fig : Canvas
+        Made by `figure` and filled by the functions of this module.
+    caption : str
+        One sentence on what the picture shows.
+    source : str
+        Whose figures they are.
+    alt : str
+        Text for readers who do not see the picture; by default title, subtitle and
+        plotted values.
+    """
+    from IPython.display import display
+
+    about: dict[str, Any] = getattr(fig, "langson", {"title": "", "subtitle": ""})
+    head = " ".join(f"{about['title']}. {about['subtitle']}.".split())
+    shown = "; ".join(about.get("values", []))
+    width, height = (round(DPI / 2 * inches) for inches in fig.get_size_inches())
+    picture = {
+        "alt": alt or f"{head} {shown}.",
+        "width": width,
+        "height": height,
+        "statements": sorted(set(about.get("statements", []))),
+        "sources": sorted(set(about.get("sources", []))),
+    }
+    display(
+        {"image/png": _png(fig), "text/plain": twin(fig)},
+        raw=True,
+        metadata={"image/png": picture},
+    )
+    plt.close(fig)
+    words = (("Values", "Số liệu"), ("Source", "Nguồn"))
+    values, origin = (pick(w, language()) for w in words)
+    text = caption
+    if shown:
+        text += f"\n\n*{values}:* {shown}."
+    if source:
+        text += f"\n\n*{origin}:* {source}"
+    show_markdown(text)
+
+
+def twin(fig: Canvas) -> str:
+    """Describe what a figure draws, to five digits, for a comparison without pixels."""
+    rows = [f"Figure, {len(fig.axes)} axes"]
+    rows += [f"text: {' '.join(t.get_text().split())}" for t in fig.texts]
+    for i, ax in enumerate(fig.axes):
+        rows.append(f"axes {i}: x {_span(ax.get_xlim())}, y {_span(ax.get_ylim())}")
+        for axis in (ax.xaxis, ax.yaxis):
+            ticks = [t.get_text() for t in axis.get_ticklabels() if t.get_text()]
+            if axis.get_visible() and ticks:
+                rows.append(f"  ticks: {', '.join(' '.join(t.split()) for t in ticks)}")
+        for line in ax.lines:
+            data = np.asarray(line.get_xydata(), dtype=float)
+            rows.append(f"  line {line.get_color()}: {_points(data)}")
+        for patch in ax.patches:
+            if isinstance(patch, mpl.patches.Rectangle):
+                box = (
+                    patch.get_x(),
+                    patch.get_y(),
+                    patch.get_width(),
+                    patch.get_height(),
+                )
+                colour = mpl.colors.to_hex(patch.get_facecolor())
+                look = f"{colour} {patch.get_linestyle()}"
+                rows.append(f"  bar {look}: {_numbers(box)}")
+        for marks in ax.collections:
+            data = np.ma.getdata(np.ma.asarray(marks.get_offsets())).astype(float)
+            if data.size and np.any(data):
+                rows.append(f"  marks: {_points(data)}")
+        rows += [f"  label: {' '.join(t.get_text().split())}" for t in ax.texts]
+    return "\n".join(rows)
+
+
+def _png(fig: Canvas) -> bytes:
+    """Draw a figure; a palette of its few colours keeps the file at a quarter."""
+    from PIL import Image
+
+    fig.set_dpi(DPI)
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+    palette = Image.Quantize.FASTOCTREE
+    picture = picture.quantize(128, method=palette, dither=Image.Dither.NONE)
+    # without "Software" or a date: the same drawing gives the same bytes; `optimize`
+    # would take seven times as long for a file that is a sixteenth smaller
+    packed = io.BytesIO()
+    picture.save(packed, format="png")
+    return packed.getvalue()
+
+
+def _numbers(values: Iterable[float]) -> str:
+    return " ".join(f"{0.0 if abs(v) < 1e-12 else float(v):.5g}" for v in values)
+
+
+def _points(data: Any) -> str:
+    return "; ".join(_numbers(row) for row in data)
+
+
+def _span(ends: tuple[float, float]) -> str:
+    return _numbers(ends).replace(" ", " to ")

@@ -17,7 +17,7 @@ from matplotlib.container import ErrorbarContainer
 from PIL import Image
 
 import langson as ls
-from langson.showing.charts import forms as charts
+from langson.showing.charts import old as charts
 from tables_of import year
 
 mpl.use("Agg")
@@ -132,7 +132,7 @@ def test_status_is_written_too(monkeypatch):
     ]
     monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
     _, ax = bars([(("estimate", "số ước"), ITEMS[1][1])], spec="range")
-    text = "29,95 đến 30,05 triệu USD (ước tính)"
+    text = "29,95–30,05 triệu USD (ước tính)"
     assert [each.get_text() for each in ax.texts] == [text]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["số ước"]
 

@@ -1,0 +1,183 @@
+"""Finding the faults of one table by column, and listing them by row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..errors import Problem, RegisterError, nearest
+from .csvfile import Array, Columns
+from .form import Table
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?\n)*+")
+
+
+class Fault(NamedTuple):
+    """One way in which rows can be wrong.
+
+    Attributes
+    ----------
+    where : array of bool or of int
+        The rows that are wrong: a mask, or their places from 0.
+    column : str
+        Column of the cell to mend.
+    what : str
+        What is wrong; ``{value}`` or ``{value!r}`` is the cell of that column.
+    mend : str
+        What to do instead, as it stands.
+    """
+
+    where: Any
+    column: str
+    what: str
+    mend: str
+
+
+class Faults:
+    """Faults of one table, in the order of its rows when they are asked for."""
+
+    def __init__(self, table: Table, cells: Columns) -> None:
+        self.table = table
+        self.cells = cells
+        self._found: list[tuple[int, int, Problem]] = []
+        self._place = {name: i for i, name in enumerate(cells)}
+
+    def add(self, *faults: Fault, **more: Mapping[int, str]) -> None:
+        """Note faults; `more` are further fields of their sentences, by row."""
+        for where, column, what, mend in faults:
+            rows = np.asarray(where)
+            rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+            for i in rows.tolist():
+                row = _Row(self.cells, more, i)
+                said = what.format_map(row)
+                problem = Problem(self.table.file, i + 2, column, said, mend)
+                self._found.append((i, self._place[column], problem))
+
+    def form(self) -> None:
+        """Note empty cells that must be filled, and words outside their list."""
+        for column in self.table.columns:
+            values = self.cells[column.name]
+            if column.words:
+                allowed = {*column.words, *(() if column.required else ("",))}
+                odd = [text for text in values.texts if text not in allowed]
+                words = ", ".join(repr(word) for word in column.words)
+                empty = "" if column.required else ", or leave it empty"
+                what = f"{{{column.name}!r}} is not a word here."
+                mend = f"use one of {words}{empty}."
+                self.add(Fault(values.rows(odd), column.name, what, mend))
+            elif column.required and column.type in ("name", "text", "token"):
+                mend = f"fill it. {column.meaning}"
+                what = "the cell is empty."
+                self.add(Fault(values.among(""), column.name, what, mend))
+
+    def key(self) -> None:
+        """Note keys that stand in two rows."""
+        columns = [self.cells[name] for name in self.table.key]
+        if len(columns) == 1 and len(columns[0].texts) == len(columns[0]):
+            return
+        first: dict[tuple[str, ...], int] = {}
+        for i, key in enumerate(zip(*columns, strict=True)):
+            row = first.setdefault(key, i)
+            if row != i and all(key):
+                what = f"{{{self.table.key[0]}!r}} stands in row {row + 2} already."
+                mend = "give the row a name of its own (.2 at its end, for example)."
+                if len(columns) > 1:
+                    what = f"the same {', '.join(self.table.key)} as row {row + 2}."
+                    mend = "take one of the two rows out."
+                self.add(Fault([i], self.table.key[0], what, mend))
+
+    def names(self, column: str, known: Iterable[str], mend: str) -> None:
+        """Note filled cells that name nothing among the names of another table."""
+        there = set(known)
+        values = self.cells[column]
+        for name in sorted({*values.texts} - there - {""}):
+            what = f"{{{column}!r}} is unknown."
+            near = f"{mend}, or {nearest(name, there)}"
+            self.add(Fault(values.rows([name]), column, what, near))
+
+    def convert(
+        self,
+        column: str,
+        read: Callable[[str], Any],
+        missing: Any,
+        mend: str,
+        dtype: Any = object,
+    ) -> Array:
+        """Read each different text once; note those that cannot be read.
+
+        Parameters
+        ----------
+        read : callable
+            Makes a value of a text, or raises ValueError.
+        missing : object
+            Stands for a cell that is empty or cannot be read; an empty cell of a
+            required column is noted.
+        """
+        values, bad = self.cells[column], set()
+        required = self.table.column(column).required
+
+        def one(text: str) -> Any:
+            if not text and not required:
+                return missing
+            try:
+                return read(text)
+            except ValueError:
+                bad.add(text)
+                return missing
+
+        made = values.map(one, dtype)
+        what = f"{{{column}!r}} cannot be read."
+        self.add(Fault(values.rows(bad), column, what, mend))
+        return made
+
+    def numbers(self, column: str) -> Array:
+        """Read a column of plain numbers, NaN where nothing stands."""
+        values = self.cells[column]
+        empty_is_fine = not self.table.column(column).required
+        lines = "\n".join([*values.texts, ""])
+        plain = lines.count("\n") == len(values.texts) and _NUMBERS.fullmatch(lines)
+        if plain and (empty_is_fine or "" not in values.texts):
+            made = np.array([float(t) if t else np.nan for t in values.texts])
+            read: Array = made[values.codes]
+            return read
+        mend = "write a plain number with a point: 51269.8."
+        return self.convert(column, _number, np.nan, mend, float)
+
+    def listed(self) -> list[Problem]:
+        """Give what was found, in the order of rows and columns."""
+        return [problem for *_, problem in sorted(self._found, key=lambda f: f[:2])]
+
+    def finish(self) -> None:
+        """Raise what was found."""
+        if self._found:
+            raise RegisterError(self.listed())
+
+
+class _Row:
+    """Cells of one row, for the sentences of its faults."""
+
+    def __init__(
+        self, cells: Columns, more: Mapping[str, Mapping[int, str]], row: int
+    ) -> None:
+        self.cells, self.more, self.row = cells, more, row
+
+    def __getitem__(self, name: str) -> str:
+        if name in self.more:
+            return self.more[name][self.row]
+        text: str = self.cells[name][self.row]
+        return text
+
+
+def literal(text: str) -> str:
+    """Text of a fault that has no fields."""
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _number(text: str) -> float:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(text)
+    return float(text)

@@ -1,0 +1,1 @@
+"""The forms of charts, one a file: `draw(sheet, figures, /, *, spec="", **options)`."""
