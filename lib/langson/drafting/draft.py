@@ -1,4 +1,4 @@
-"""From the text of a report to what it states: `draft`."""
+"""From the text of a report to what it states."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from . import numerals as digits
-from . import periods, tables
+from . import cues, numerals, periods, tables
 from .measures import Catalogue
 from .number import Number
 from .numerals import Idle, Numeral
-from .periods import REPORT, SPAN, Mention
+from .periods import DAY, OTHER, PLAN, REPORT, SPAN, Mention, whole_year
 from .prose import Memory, Reader
+from .sentences import Cutter
 from .text import Line, Text
 from .timing import Clock, Setting
 
+#: a heading or a title is no longer than this
+_HEADING = 160
+
 
 @dataclass
-class Draft:
+class Reading:
     """What was read in a text.
 
     Attributes
@@ -30,78 +33,109 @@ class Draft:
     """
 
     text: Text
+    catalogue: Catalogue
     area: str
     published: date
     numbers: list[Number]
     not_used: list[Idle]
 
 
-def draft(
+def read(
     text: Text, series: Iterable[Mapping[str, str]], area: str, published: date
-) -> Draft:
-    """Draft what a report states; see `langson.draft` for a frame of it."""
+) -> Reading:
+    """Read what a report states.
+
+    Parameters
+    ----------
+    series : iterable of mappings
+        The measures to look for, rows of series.csv.
+    area : str
+        The place that the report is about.
+    published : date
+        A period that ends later can only be estimated.
+    """
     catalogue = Catalogue(series, area)
     mentions = periods.find(text, published)
-    numerals, idle = digits.find(text, mentions)
+    found, idle = numerals.find(text, mentions)
     clock = Clock(published, mentions)
-    reader = Reader(text, catalogue, mentions, numerals, clock, area)
-    numbers = sorted(_read(text, reader, clock, numerals), key=lambda n: n.start)
-    idle += [Idle(n.start, n.end, n.token, why) for n, why in reader.dropped]
-    idle.sort(key=lambda x: x.start)
-    return Draft(text, area, published, numbers, idle)
+    reader = Reader(Cutter(text, mentions, found, area), catalogue, clock)
+    numbers = sorted(_read(text, reader, clock, found), key=lambda n: n.start)
+    not_used = sorted([*idle, *reader.dropped], key=lambda each: each.start)
+    return Reading(text, catalogue, area, published, numbers, not_used)
 
 
 def _read(
-    text: Text, reader: Reader, clock: Clock, numerals: list[Numeral]
+    text: Text, reader: Reader, clock: Clock, found: list[Numeral]
 ) -> Iterator[Number]:
     default, titled = _reported(text, clock)
-    tabled = {run[0].number: run for run in tables.runs(text)}
-    skip: set[int] = {line.number for run in tabled.values() for line in run}
+    runs = {run[0].number: run for run in tables.runs(text)}
+    later = {line.number for run in runs.values() for line in run[1:]}
     above: list[Line] = []
-    for block in _blocks([x for x in text.lines if x.number not in skip or x.number in tabled]):
-        setting = Setting(default, titled, (block[0].start, block[-1].end))
-        memory = Memory()
-        led: tuple[Setting, Memory] | None = None
-        for line in block:
-            if line.listed and not line.mark:  # each item starts from what led the list
-                if led is None:
-                    led = replace(setting), memory.copy()
-                setting, memory = replace(led[0]), led[1].copy()
-            if line.number in tabled:
-                run = tabled[line.number]
-                caption = text.folded[above[0].start : above[-1].end] if above else ""
-                table = tables.Table(
-                    text, run, caption, reader.catalogue, clock, numerals, setting
-                )
-                yield from table.read()
-                reader.dropped += table.dropped
-                above = []
-                continue
-            yield from reader.paragraph(line, memory, setting)
-            above = [*above[-1:], line] if line.end - line.start < 160 else []
+    for block in _blocks([line for line in text.lines if line.number not in later], runs):
+        run = runs.get(block[0].number)
+        if run is not None:
+            caption = text.folded[above[0].start : above[-1].end] if above else ""
+            table = tables.Table(
+                text, run, caption, reader.catalogue, clock, found, default
+            )
+            yield from table.read()
+            reader.dropped += table.dropped
+            above = []
+            continue
+        yield from _paragraph(block, reader, Setting(default, titled, block[-1].end))
+        short = block[-1].end - block[-1].start < _HEADING
+        above = [*above[-1:], block[-1]] if short else []
 
 
-def _blocks(lines: list[Line]) -> list[list[Line]]:
+def _paragraph(block: list[Line], reader: Reader, setting: Setting) -> Iterator[Number]:
+    """A paragraph and the items of the list that follows it.
+
+    Each item starts from what led the list, not from the item before it.
+    """
+    memory = Memory()
+    lead: tuple[Setting, Memory] | None = None
+    for line in block:
+        if line.item:
+            if lead is None:
+                lead = replace(setting), memory.copy()
+            setting, memory = replace(lead[0]), lead[1].copy()
+        yield from reader.line(line, memory, setting)
+
+
+def _blocks(lines: list[Line], runs: Mapping[int, list[Line]]) -> Iterator[list[Line]]:
     """Paragraphs, each with the items of the list that follows it."""
-    blocks: list[list[Line]] = []
+    block: list[Line] = []
     for line in lines:
-        if blocks and line.listed and "\t" not in (line.mark, blocks[-1][-1].mark):
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    return blocks
+        if block and line.item and line.number not in runs and block[-1].number not in runs:
+            block.append(line)
+            continue
+        if block:
+            yield block
+        block = [line]
+    if block:
+        yield block
 
 
 def _reported(text: Text, clock: Clock) -> tuple[Mention, bool]:
     """The period that the report is on, and whether its title says so."""
-    title = [line for line in text.lines[:4] if line.end - line.start < 160 and text.raw[line.end - 1] not in ".;:"]
-    for line in title:
-        named = [m for m in clock.between(line.start, line.end) if m.form == SPAN and m.use != periods.OTHER and m.days < 400 and m.first <= clock.published]
-        if named:
-            return max(named, key=lambda m: (m.last, m.days)), True
-    seen = [m for m in clock.mentions if m.form == SPAN and m.use in (REPORT, periods.PLAN) and m.days < 400 and m.first <= clock.published and m.last.year >= clock.published.year - 1]
-    first = [m for m in seen if text.line_at(m.start).number <= text.lines[min(3, len(text.lines) - 1)].number]
-    for m in [x for x in first if x.use == REPORT] or first or seen:
-        return m, False
-    year = periods._report_year(clock.published)
-    return Mention(0, 0, date(year, 1, 1), date(year, 12, 31), SPAN, year=False), False
+
+    def named(lines: list[Line], *uses: str) -> list[Mention]:
+        return [
+            m
+            for line in lines
+            for m in clock.between(line.start, line.end)
+            if m.form == SPAN
+            and m.use in uses
+            and m.days < 400
+            and clock.published.year - 1 <= m.last.year
+            and m.first <= clock.published
+        ]
+
+    for line in text.lines[:4]:
+        heading = line.end - line.start < _HEADING and text.raw[line.end - 1] not in ".;:"
+        title = named([line], REPORT, PLAN, periods.BASE) if heading else []
+        if title:
+            return max(title, key=lambda m: (m.last, m.days)), True
+    first = text.lines[:4]
+    body = named(first, REPORT) or named(first, PLAN) or named(text.lines, REPORT, PLAN)
+    return (body[0] if body else whole_year(periods.report_year(clock.published))), False

@@ -117,19 +117,13 @@ def _stem(word: str) -> str:
 def _stop() -> frozenset[str]:
     """Words that name no measure: those of the cues, and the commonest ones."""
     held = set(_COMMON.split())
-    for section, keys in (
-        ("change", ("rise", "fall", "between")),
-        ("comparison", ("equal", "reach", "exceed", "share", "fold")),
-        ("base", ("words", "same", "previous")),
-        ("status", ("E", "A")),
-        ("qualifier", ("over", "nearly", "about", "at_least", "under")),
-        ("order", ("respectively",)),
-    ):
-        for key in keys:
-            held |= {_stem(w) for phrase in words(section, key) for w in phrase.split()}
+    for name in _OF_CUES.split():
+        held |= {_stem(word) for phrase in words(name) for word in phrase.split()}
     return frozenset(held)
 
 
+_OF_CUES = """rise fall between equal reach exceed share fold base same previous estimated
+confirmed over nearly about at_least under respectively"""
 _COMMON = """của và các những được trong theo từ cho có là tại ở với về đã đến ra bị do khi sẽ
 này đó đang cũng còn nhưng song qua trên dưới vào tới một số như để mà thì nên trở gồm bao nhất
 tiếp tục duy trì riêng đồng thời hiện nay nay năm tháng quý ngày kỳ trước sau đầu cuối cả mức so cùng
@@ -145,6 +139,10 @@ total of-which alone after before when where"""
 def features(flat: str) -> Features:
     """Notions of a folded text, each with its weight."""
     return _spoken(tuple(map(_stem, _WORD.findall(flat))), _phrases())
+
+
+#: fit, measure, and the power of ten that a printed number then counts in
+Choice = tuple[float, "Measure", int]
 
 
 class Catalogue:
@@ -185,8 +183,12 @@ class Catalogue:
                 found.append((m, *best))
         return found
 
-    def unknown_base(self, noun: str) -> list[Measure]:
-        """Measures of a base that no word list knows, by the noun of their label."""
+    def knows(self, words: Features) -> bool:
+        """Whether a label has one of these notions, the faint ones aside."""
+        return any(f in self.weight and w != FAINT for f, w in words.items())
+
+    def of_noun(self, noun: str) -> list[Measure]:
+        """Measures of a base that no list of units knows, by the noun of their label."""
         return [
             m
             for m in self.measures

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from .measures import Measure
+from .measures import Choice, Features, Measure
 from .numerals import Numeral
 from .units import Printed
 
@@ -17,12 +16,15 @@ COMPARING = frozenset(
 PERCENT = frozenset("growth ratio plan_share plan_excess mean_growth share_of".split())
 
 
-@dataclass
+@dataclass(eq=False)
 class Number:
     """A printed number with all that was decided of it.
 
     Attributes
     ----------
+    left, right : str
+        What stands between it and its neighbours in the sentence, folded; the masked
+        ones lack periods and the place reported on.
     role : str
         level, target, growth, ratio, times, points, change, plan_share, plan_excess,
         mean_growth or share_of.
@@ -31,16 +33,31 @@ class Number:
     base : str or None
         What a comparison looks back to: None is the same period a year earlier, else
         "previous period" or a year.
+    measure, power, fit
+        The series, the power of ten that counts, and how well the words fit.
     owner : Number or None
         The level that a comparison belongs to.
+    earlier : bool
+        Whether it is a value of the period before ("from 12% to 9%").
+    part, whole : Number or None
+        Of "71/84" the other one.
+    group : list of Number
+        Those it is joined with by "and"; `ordered` if told "respectively".
+    near, mid, far, told : dict of str to float
+        Notions beside the number, in its sentence, before it, and last spoken of.
+    explicit : bool
+        Whether words of its own name a measure.
     because : list of str
         The words and rules that decided.
     """
 
     numeral: Numeral
     unit: Printed
+    locator: str = ""
     left: str = ""
     right: str = ""
+    masked_left: str = ""
+    masked_right: str = ""
     role: str = "level"
     sign: int = 1
     base: str | None = None
@@ -49,17 +66,27 @@ class Number:
     fit: float = 0.0
     first: date | None = None
     last: date | None = None
-    basis: str = "inferred"
+    stated: bool = False
     status: str = ""
     qualifier: str = "exact"
     owner: Number | None = None
-    elsewhere: str = ""
-    locator: str = ""
-    doubts: float = 0.0
     earlier: bool = False
-    stated: bool = False
+    part: Number | None = None
+    whole: Number | None = None
+    group: list[Number] = field(default_factory=list, repr=False)
+    ordered: bool = False
+    own: Features = field(default_factory=dict, repr=False)
+    behind: Features = field(default_factory=dict, repr=False)
+    near: Features = field(default_factory=dict, repr=False)
+    mid: Features = field(default_factory=dict, repr=False)
+    far: Features = field(default_factory=dict, repr=False)
+    told: Features = field(default_factory=dict, repr=False)
+    explicit: bool = False
+    known: bool = False
+    named: bool = False
+    on_behind: bool = False
+    ranked: list[Choice] = field(default_factory=list, repr=False)
     because: list[str] = field(default_factory=list)
-    hints: dict[str, Any] = field(default_factory=dict)
 
     @property
     def start(self) -> int:
@@ -73,36 +100,42 @@ class Number:
     def comparing(self) -> bool:
         return self.role in COMPARING
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a level that comparisons can belong to."""
+        return self.role == "level" and not self.earlier and self.part is None
+
+    @property
     def shift(self) -> int:
         """Power of ten from the printed number to the unit of the measure."""
         if self.role in PERCENT or self.role in ("times", "points"):
             return 0
         return self.power - (self.measure.power if self.measure else 0)
 
-    def scaled(self, value: float) -> float:
-        """A printed value in the unit of the measure, without rounding noise."""
-        return float(f"{value:.15g}e{self.shift()}") * self.sign
+    def _scaled(self, value: float) -> float:
+        return float(f"{value:.15g}e{self.shift}") * self.sign
 
     @property
     def value(self) -> float:
-        return self.scaled(self.numeral.value)
+        """The value in the unit of the measure, negative for a fall."""
+        return self._scaled(self.numeral.value)
 
     @property
     def value_high(self) -> float | None:
-        return None if self.numeral.high is None else self.scaled(self.numeral.high)
+        """The high end of a range."""
+        high = self.numeral.high
+        return None if high is None else self._scaled(high)
 
     @property
     def value_unit(self) -> str:
+        """Unit of the value."""
         if self.role in PERCENT:
             return "%"
-        if self.role == "times":
-            return "times"
-        if self.role == "points":
-            return "pp"
-        return self.measure.unit if self.measure else self.unit.name()
+        named = {"times": "times", "points": "pp"}.get(self.role)
+        return named or (self.measure.unit if self.measure else self.unit.name())
 
     @property
     def confidence(self) -> float:
-        """From 0 to 1: the fit of the measure, less what was carried or guessed."""
+        """From 0 to 1: the fit of the measure, less for a period that was concluded."""
         fit = min(1.0, 0.45 + 0.6 * self.fit) if self.measure else 0.4
-        return round(max(0.05, fit - self.doubts - (0.1 if self.basis == "inferred" else 0)), 2)
+        return round(max(0.05, fit - (0 if self.stated else 0.1)), 2)

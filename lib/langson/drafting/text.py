@@ -23,13 +23,13 @@ class DraftError(LangsonError, ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the text: a paragraph, a heading or a row of a table."""
+    """One line of the text: a paragraph, a heading, an item, or a row of a table."""
 
     number: int
     start: int
     end: int
-    listed: bool = False
-    mark: str = ""
+    item: bool = False
+    tabbed: bool = False
 
 
 class Text:
@@ -155,9 +155,8 @@ def _lines(raw: str) -> list[Line]:
     found, start = [], 0
     for number, line in enumerate(raw.split("\n"), 1):
         if line.strip():
-            item = bool(_ITEM.match(line))
-            mark = "\t" if "\t" in line else "+" if line.lstrip()[0] == "+" else ""
-            found.append(Line(number, start, start + len(line), item, mark))
+            item, tabbed = bool(_ITEM.match(line)), "\t" in line
+            found.append(Line(number, start, start + len(line), item, tabbed))
         start += len(line) + 1
     return found
 

@@ -9,36 +9,62 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from ..core.period import month_end
 from . import cues
-from .measures import Measure
-from .number import Number
-from .periods import BASE, DAY, NOW, PLAN, REPORT, SPAN, Mention, year_shift
+from .periods import (
+    BASE,
+    DAY,
+    IN_MONTH,
+    IN_QUARTER,
+    NOW,
+    PLAN,
+    REPORT,
+    RUNNING,
+    SPAN,
+    Mention,
+    span,
+    whole_year,
+    years_on,
+)
 
 if TYPE_CHECKING:
-    from .prose import Sentence
+    from .measures import Measure
+    from .number import Number
+    from .sentences import Sentence
 
-#: rates that are an average of a period, not a state at its end
+#: rates that are an average or a sum of a period, not a state at its end
 _OVER_PERIOD = re.compile(
-    r"tốc độ|tăng|công suất|lấp đầy phòng|năng suất|thu nhập|giá|lạm phát|cpi|cơ cấu|tỷ trọng|đóng góp|thất nghiệp|mỗi ngày|/ngày|tỷ suất|chỉ số|đầu người"
-    r"|growth|room occupancy|hotel occupancy|yield|productivity|income|price|inflation|structure|share of (?:the )?(?:digital|industry|services|agriculture|economy|grdp|gdp)|unemployment|per day|daily|per person|per capita|index"
+    r"tốc độ|tăng|công suất|lấp đầy phòng|năng suất|thu nhập|giá|lạm phát|cpi|cơ cấu"
+    r"|tỷ trọng|đóng góp|thất nghiệp|mỗi ngày|/ngày|tỷ suất|chỉ số|đầu người"
+    r"|growth|(?:room|hotel) occupancy|yield|productivity|income|price|inflation"
+    r"|structure|share of (?:the )?(?:digital|industry|services|agriculture|economy|gr?dp)"
+    r"|unemployment|per day|daily|per person|per capita|index"
 )
-_PER_TIME = re.compile(r" per (?:day|month|year|ha|person)|/(?:person|day|ha)|^(?:usd|vnd|cny)", re.I)
+_PER_TIME = re.compile(
+    r" per (?:day|month|year|ha|person)|/(?:person|day|ha)|^(?:USD|VND|CNY|EUR)"
+)
+#: what may stand between a number and a period attached behind it
+_ATTACHED = re.compile(
+    r"\s*(?:[\w'-]+\s+){0,4}?(?:\(\s*|(?:vào|trong|của|mức|cùng\s+kỳ|of|in|at|recorded|seen"
+    r"|the|same|period|for|over|during)\s+)*"
+)
+_COMPARED = re.compile(r"so với|\bso\b|than|compared|against")
+
+
 def at_day(measure: Measure | None, state: bool = False) -> bool:
-    """Whether a measure holds at a day: a stock, or a rate that is a state."""
+    """Whether a measure holds at a day: a stock, or a rate that is a state.
+
+    A count is a state where the text tells a part of a whole ("21/30").
+    """
     if measure is None:
         return state
-    if measure.kind == "stock" or (measure.kind == "count" and state):
-        return True
-    if measure.kind not in ("rate", "rank"):
-        return False
+    if measure.kind != "rate":
+        return measure.kind == "stock" or (measure.kind == "count" and state)
     words = " ".join(measure.labels)
-    if measure.kind == "rank":
-        return False
     return not _OVER_PERIOD.search(words) and not _PER_TIME.search(measure.base)
 
 
@@ -52,21 +78,34 @@ class Setting:
         The period of the report or of the section.
     titled : bool
         Whether a title or heading states it.
-    mention : Mention or None
-        The period last named in the paragraph.
+    end : int
+        Where the paragraph ends.
+    mention, day, plan : Mention or None
+        The period, the day and the year of a plan last named in the paragraph.
+    now : bool
+        Whether the sentence speaks of what is held to date.
+    estimate, fresh : str, bool
+        The word that announced an estimate; whether no number came since.
+    aim, aimed : str, Mention or None
+        The word that puts what follows under a plan, and the year of that plan.
     """
 
     default: Mention
     titled: bool
-    block: tuple[int, int]
+    end: int
     mention: Mention | None = None
     day: Mention | None = None
+    plan: Mention | None = None
     now: bool = False
     estimate: str = ""
     fresh: bool = False
     aim: str = ""
     aimed: Mention | None = None
-    plan: Mention | None = None
+
+    @property
+    def current(self) -> Mention:
+        """The period that holds if nothing else is said."""
+        return self.mention or self.default
 
 
 class Clock:
@@ -77,52 +116,49 @@ class Clock:
         self._at = [m.start for m in mentions]
 
     def between(self, start: int, end: int) -> list[Mention]:
-        i, j = bisect_left(self._at, start), bisect_left(self._at, end)
-        return self.mentions[i:j]
+        """Mentions that start in a part of the text."""
+        return self.mentions[bisect_left(self._at, start) : bisect_left(self._at, end)]
 
-    def tell(self, sentence: Sentence, setting: Setting, mentions: list[Mention], flat: str) -> None:
+    def over(self, last: date, stands: bool) -> bool:
+        """Whether a period was over, or a day come, on the day of publication."""
+        return last <= self.published if stands else last < self.published
+
+    def tell(self, sentence: Sentence, setting: Setting, flat: str) -> None:
         """Give each number of a sentence its days, status and base."""
-        words = flat[sentence.start : sentence.end]
-        events: list[tuple[int, int, str, object]] = []
+        setting.now, setting.aim, setting.aimed = False, "", None
         aside = {id(self._behind(n, flat)) for n in sentence.numbers if n.earlier}
-        for m in self.between(sentence.start, sentence.end):
-            if id(m) in aside:
-                continue
-            events.append((m.start, 0, "mention", m))
-        for name in ("E", "A", "aims"):
-            for found in cues._compiled()[name].finditer(words):
-                events.append((sentence.start + found.start(), 1, name, found[0]))
-        for n in sentence.numbers:
-            events.append((n.start, 2, "number", n))
-        setting.now = False
-        setting.aim, setting.aimed = (setting.aim, setting.aimed) if setting.aim == "section" else ("", None)
-        in_sentence = False
-        for at, _, kind, what in sorted(events, key=lambda e: e[:2]):
-            if kind == "mention":
-                assert isinstance(what, Mention)
-                self._mention(what, setting)
-            elif kind == "E":
-                setting.estimate, setting.fresh = str(what), True
-            elif kind == "A":
-                setting.estimate = ""
-            elif kind == "aims":
-                setting.aim = str(what)
-            else:
-                assert isinstance(what, Number)
-                self._number(what, sentence, setting, flat)
+        events: list[tuple[int, int, str, Mention | Number | str]] = [
+            (m.start, 0, "mention", m)
+            for m in self.between(sentence.start, sentence.end)
+            if id(m) not in aside
+        ]
+        words = flat[sentence.start : sentence.end]
+        for name in ("estimate", "actual", "aims"):
+            for m in cues.every(name, words):
+                events.append((sentence.start + m.start(), 1, name, m[0]))
+        events += [(n.start, 2, "number", n) for n in sentence.numbers]
+        for _, _, kind, what in sorted(events, key=lambda event: event[:2]):
+            if isinstance(what, Mention):
+                self._hear(what, setting)
+            elif not isinstance(what, str):
+                self._number(what, setting, flat)
                 setting.fresh = False
+            elif kind == "aims":
+                setting.aim = what
+            else:
+                setting.estimate = what if kind == "estimate" else ""
+                setting.fresh = kind == "estimate"
         for n in sentence.numbers:
             if n.owner is not None:
-                n.first, n.last, n.status, n.basis = n.owner.first, n.owner.last, n.owner.status, n.owner.basis
-                if n.first is None:  # an owner that comes later in the sentence
-                    continue
-        for n in sentence.numbers:
-            if n.owner is not None:
-                n.first, n.last, n.status, n.basis = n.owner.first, n.owner.last, n.owner.status, n.owner.basis
+                n.first, n.last = n.owner.first, n.owner.last
+                n.status, n.stated = n.owner.status, n.owner.stated
             if n.comparing:
-                n.base = self._base(n, sentence, flat)
+                n.base = self._base(n)
 
-    def _mention(self, m: Mention, setting: Setting) -> None:
+    # -- mentions ----------------------------------------------------------------------
+
+    def _hear(self, m: Mention, setting: Setting) -> None:
+        """Take a mention into the setting."""
         if m.use == PLAN:
             setting.plan = m
         if m.use != REPORT:
@@ -130,158 +166,153 @@ class Clock:
         if m.form == NOW:
             setting.now = True
             return
-        running = m.form == "cumulative"  # the same count, from January on
+        running = m.form == RUNNING  # the same count, from January on
         m = self._resolved(m, setting)
-        if m.first.year > self.published.year or (m.form == DAY and m.last.year > self.published.year):
+        if m.last.year > self.published.year and (m.form == DAY or m.first > self.published):
             setting.aimed = m
             if not setting.aim:
                 setting.mention = m
             return
         if not setting.fresh and not running:
             setting.estimate = ""
+        self._set(m, setting)
+
+    def _set(self, m: Mention, setting: Setting) -> None:
         setting.mention, setting.now = m, False
         if m.form == DAY:
             setting.day = m
 
     def _resolved(self, m: Mention, setting: Setting) -> Mention:
-        """The month or quarter meant by "in the month", by the report's own."""
-        now = setting.mention or setting.default
-        last = setting.default.last
-        if m.form in ("inmonth", "inquarter") and now.form == SPAN and now.days < 93:
-            if (m.form == "inmonth") == (now.days < 32):
-                return now  # the month or quarter just named
-        if m.form == "inmonth":
-            last = min(last, month_end(self.published.year, self.published.month))
-            return Mention(m.start, m.end, last.replace(day=1), month_end(last.year, last.month), SPAN)
-        if m.form == "cumulative":
-            now = setting.mention or setting.default
+        """Days of "in the month", "in the quarter", "cumulated"."""
+        now, last = setting.current, setting.default.last
+        if m.form == RUNNING:
             if now.form == DAY or now.first.year != now.last.year:
                 return now
-            return Mention(m.start, m.end, date(now.last.year, 1, 1), now.last, SPAN)
-        if m.form == "inquarter":
+            return replace(m, form=SPAN, first=date(now.last.year, 1, 1), last=now.last)
+        if m.form not in (IN_MONTH, IN_QUARTER):
+            return m
+        if now.form == SPAN and now.days < 93 and (m.form == IN_MONTH) == (now.days < 32):
+            return now  # the month or quarter just named
+        if m.form == IN_MONTH:
+            last = min(last, month_end(self.published.year, self.published.month))
+            first = last.replace(day=1)
+        else:
             first = date(last.year, last.month - (last.month - 1) % 3, 1)
-            return Mention(m.start, m.end, first, last, SPAN)
-        return m
+        return replace(m, form=SPAN, first=first, last=month_end(last.year, last.month))
+
+    def _behind(self, n: Number, flat: str) -> Mention | None:
+        """A period attached behind a number: "4,95 billion in the six months"."""
+        for m in self.between(n.unit.end, n.unit.end + 70)[:1]:
+            between = flat[n.unit.end : m.start]
+            if _ATTACHED.fullmatch(between) and not _COMPARED.search(between):
+                return m
+        return None
+
+    def _later_day(self, n: Number, setting: Setting) -> Mention | None:
+        """A day named further on in the paragraph, where no period was named before."""
+        if setting.titled or setting.estimate:
+            return None
+        for m in self.between(n.end, setting.end):
+            if m.use == REPORT and m.form == DAY:
+                return m if m.last <= self.published else None
+        return None
+
+    def _last_day(self, at: int) -> Mention | None:
+        """The last day before a place up to which the report has counted."""
+        for m in reversed(self.between(0, at)):
+            if m.use == REPORT and m.form == DAY and m.last < self.published:
+                return m
+        return None
 
     # -- one number --------------------------------------------------------------------
 
-    def _number(self, n: Number, sentence: Sentence, setting: Setting, flat: str) -> None:
+    def _number(self, n: Number, setting: Setting, flat: str) -> None:
         behind = self._behind(n, flat)
-        state = "part" in n.hints or "whole" in n.hints
-        asked = n.role == "level" or (
-            n.role == "growth" and n.measure is not None and n.measure.base == "%" and n.owner is None
-        )
-        if setting.aim and asked and not n.earlier:
-            n.role = "target"
-            n.because.append(setting.aim)
+        if setting.aim and not n.earlier:
+            alone = n.role == "growth" and n.owner is None
+            if n.role == "level" or (alone and n.measure and n.measure.base == "%"):
+                n.role = "target"
+                n.because.append(setting.aim)
         if n.role == "target" or (setting.aim and n.owner is None and n.comparing):
             self._target(n, behind, setting)
-            return
-        if n.earlier:
+        elif n.earlier:
             self._earlier(n, behind, setting)
-            return
+        else:
+            self._reported(n, behind, setting)
+
+    def _reported(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         measure = n.owner.measure if n.owner else n.measure
-        stands = at_day(measure, state)
-        governing, basis = setting.mention, "printed"
-        if behind is not None and behind.use == REPORT:
-            governing = behind
-            if behind.form != NOW:
-                setting.mention = behind
-                if behind.form == DAY:
-                    setting.day = behind
-        if setting.now and stands and (behind is None or behind.form == NOW):
+        stands = at_day(measure, n.part is not None or n.whole is not None)
+        if behind is not None and behind.use == REPORT and behind.form != NOW:
+            self._set(self._resolved(behind, setting), setting)
+        elif setting.now and stands:
             day = setting.day.last if setting.day else self.published
             n.first = n.last = day
-            n.basis, n.status = "printed", "E" if setting.estimate and setting.fresh else "A"
+            n.status, n.stated = "E" if setting.estimate and setting.fresh else "A", True
             n.because.append("to date")
             return
-        if governing is None or governing.form == NOW:
-            later = None if setting.titled or setting.estimate else self._later(n, setting)
-            governing, basis = (later or setting.default), "inferred" if not setting.titled or later else "printed"
-            if later is None and not setting.titled and stands and measure is not None and measure.kind in ("count", "stock") and not setting.estimate:
-                held = self._last_day(n.start)
-                governing = held or governing
-        n.basis = basis
-        if stands:
-            n.first = n.last = governing.last
-        else:
-            n.first, n.last = governing.first, governing.last
-        over = n.last < self.published if not stands else n.last <= self.published
+        governing = setting.mention
+        n.stated = governing is not None or setting.titled
+        if governing is None:
+            governing = self._later_day(n, setting)
+        if governing is None and not setting.titled and not setting.estimate:
+            if stands and measure is not None and measure.kind in ("count", "stock"):
+                governing = self._last_day(n.start)
+        if governing is None:
+            governing = setting.default
+        n.last = governing.last
+        n.first = n.last if stands else governing.first
+        over = self.over(n.last, stands)
         n.status = "A" if over and not setting.estimate else "E"
         if setting.estimate:
             n.because.append(setting.estimate)
         elif not over:
             n.because.append("the period was not over when it was printed")
 
-    def _behind(self, n: Number, flat: str) -> Mention | None:
-        """A period attached behind a number: "4,95 billion in the six months"."""
-        for m in self.between(n.unit.end, n.unit.end + 70):
-            between = flat[n.unit.end : m.start]
-            if re.fullmatch(r"\s*(?:[\w'-]+\s+){0,4}?(?:\(\s*|vào\s+|trong\s+|của\s+|of\s+|in\s+|at\s+|recorded\s+|seen\s+|the\s+|same\s+|period\s+|for\s+|over\s+|during\s+|mức\s+|cùng\s+kỳ\s+)*", between) and not re.search(r"so với|\bso\b|than|compared|against", between):
-                return m
-            return None
-        return None
-
-    def _later(self, n: Number, setting: Setting) -> Mention | None:
-        """A day named further on in the paragraph, where none was named before."""
-        for m in self.between(n.end, setting.block[1]):
-            if m.use == REPORT and m.form == DAY:
-                return m if m.last <= self.published else None
-        return None
-
-    def _last_day(self, at: int) -> Mention | None:
-        for m in reversed(self.between(0, at)):
-            if m.use == REPORT and m.form == DAY and m.last < self.published:
-                return m
-        return None
-
     def _target(self, n: Number, behind: Mention | None, setting: Setting) -> None:
-        current = setting.mention or setting.default
-        named = behind if behind is not None and behind.use in (REPORT, PLAN) else None
+        named = behind if behind and behind.use in (REPORT, PLAN) else None
         if setting.aim:
             named = named or setting.aimed or setting.mention
-        elif named is None and setting.plan is not None and n.start - setting.plan.end < 40:
+        elif named is None and setting.plan and n.start - setting.plan.end < 40:
             named = setting.plan
-        chosen = named or current
-        if (chosen.last - chosen.first).days > 400:
-            n.first, n.last = chosen.first, chosen.last
-        else:
-            y = chosen.last.year
-            n.first, n.last = date(y, 1, 1), date(y, 12, 31)
-        if at_day(n.measure):
-            n.first = n.last
-        n.status, n.basis = "T", "printed" if named else "inferred"
+        chosen = named or setting.current
+        if chosen.days < 400:
+            chosen = whole_year(chosen.last.year)
+        n.last = chosen.last
+        n.first = n.last if at_day(n.measure) else chosen.first
+        n.status, n.stated = "T", named is not None
 
     def _earlier(self, n: Number, behind: Mention | None, setting: Setting) -> None:
-        now = setting.mention or setting.default
-        stands = at_day(n.measure)
-        first, last = year_shift(now.first, -1), year_shift(now.last, -1)
+        now = setting.current
+        before = span(years_on(now.first, -1), years_on(now.last, -1))
         if behind is not None and behind.form != NOW:
-            whole = (behind.last - behind.first).days > 360
-            if whole and (now.last - now.first).days < 360 and behind.form == SPAN:
+            before = behind
+            if behind.form == SPAN and behind.days > 360 > now.days:  # "same period of 2023"
                 years = behind.last.year - now.last.year
-                first, last = year_shift(now.first, years), year_shift(now.last, years)
-            else:
-                first, last = behind.first, behind.last
-        n.first, n.last = (last, last) if stands else (first, last)
-        n.status, n.basis = "A", "printed"
+                before = span(years_on(now.first, years), years_on(now.last, years))
+        n.last = before.last
+        n.first = n.last if at_day(n.measure) else before.first
+        n.status, n.stated = "A", True
 
-    def _base(self, n: Number, sentence: Sentence, flat: str) -> str | None:
+    def _base(self, n: Number) -> str | None:
         """What a comparison looks back to, where that is not the year before."""
-        after = re.split(r"[;.)\n]|,\s|(?<!\w)(?:và|and)(?!\w)", n.right)[0]
-        place = n.unit.end, n.unit.end + len(after)
-        clause = cues.clause_tail(n.left)
-        for words, (start, end) in ((after, place), (n.left, (n.start - len(n.left), n.start))):
-            if cues.follows_within("previous", words):
+        behind = re.split(r"[;.)\n]|,\s|(?<!\w)(?:và|and)(?!\w)", n.right)[0]
+        before = n.start - len(n.left), n.start
+        after = n.unit.end, n.unit.end + len(behind)
+        for words, place in ((behind, after), (n.left, before)):
+            if cues.within("previous", words):
                 return "previous period"
-            for m in self.between(start, end):
-                if m.use == BASE and n.last is not None and n.first is not None:
-                    near = (n.first - m.last).days == 1 and abs((n.last - n.first).days - m.days) < 5
-                    if near and m.days < 100:
-                        return "previous period"
-                    back = n.last.year - m.last.year
-                    return None if back == 1 and m.form != DAY else str(m.last.year)
-            if cues.follows_within("same", words):
+            for m in self.between(*place):
+                if m.use == BASE and n.first is not None and n.last is not None:
+                    return self._named_base(n.first, n.last, m)
+            if cues.within("same", words):
                 return None
-        del clause
         return None
+
+    def _named_base(self, first: date, last: date, m: Mention) -> str | None:
+        alike = abs((last - first).days - m.days) < 5
+        if (first - m.last).days == 1 and alike and m.days < 100:
+            return "previous period"
+        if last.year - m.last.year == 1 and m.form != DAY:
+            return None
+        return str(m.last.year)
