@@ -34,7 +34,7 @@ def choose(
         named = catalogue.of_noun(noun) if noun else []
         n.named = bool(named)
         if named or n.unit.word:
-            choices = [(m, 1.0, n.unit.power) for m in named]
+            choices = [(1.0, m, n.unit.power) for m in named]
     near, told = n.near, n.told
     n.known = catalogue.knows(near)
     if not n.known:
@@ -42,10 +42,10 @@ def choose(
         near = {f: 0.9 * w for f, w in told.items()} | near
     fits = {
         id(m): fit
-        for fit, m in catalogue.rank([c[0] for c in choices], near, n.mid, n.far, told)
+        for fit, m in catalogue.rank([m for _, m, _ in choices], near, n.mid, n.far, told)
     }
     ranked: list[Choice] = []
-    for m, good, power in choices:
+    for good, m, power in choices:
         fit = fits[id(m)] + 0.1 * (good - 1) + _held(n, m, clock)
         still = level is not None and level.measure is m
         if still and (not n.known or n.role == "target"):

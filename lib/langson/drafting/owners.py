@@ -74,7 +74,7 @@ def _plan_of(n: Number, last: Number, catalogue: Catalogue) -> None:
     """A target without words of its own is of the measure just compared."""
     if n.known or last.measure is None or (n.measure is not None and not last.comparing):
         return
-    for measure, _, power in catalogue.fitting(n.unit):
+    for _, measure, power in catalogue.fitting(n.unit):
         if measure is last.measure:
             n.measure, n.fit, n.power = measure, last.fit, power
 

@@ -119,7 +119,7 @@ class Reader:
         """Whether the verb of change is part of a measure's own name."""
         said = " ".join(verb.split()[:2])
         return " " in said and any(
-            said in label for m, _, _ in self.catalogue.fitting(n.unit) for label in m.labels
+            said in label for _, m, _ in self.catalogue.fitting(n.unit) for label in m.labels
         )
 
     def _earlier(self, n: Number, previous: Number | None, following: Number | None) -> None:

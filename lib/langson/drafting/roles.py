@@ -100,9 +100,9 @@ def _part(n: Number, previous: Number | None, subject: bool, tail: str) -> Role:
             return Role("ratio", 1, _said(equal))
         if reach:
             return Role("plan_share", 1, _said(reach))
-    counted = previous is not None and previous.role == "level"
-    if counted and before("bracket", n.left[-3:]) and not previous.unit.has("%"):
-        return Role("share_of", 1, "in brackets behind a level")
+        bracket = previous.role == "level" and before("bracket", n.left[-3:])
+        if bracket and not previous.unit.has("%"):
+            return Role("share_of", 1, "in brackets behind a level")
     return LEVEL
 
 

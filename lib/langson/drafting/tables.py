@@ -269,13 +269,13 @@ class Table:
         if unit is not None and unit.bases:
             choices = self.catalogue.fitting(unit)
         else:
-            choices = [(m, 0.8, m.power) for m in self.catalogue.measures]
-        held = [m for m, _, _ in choices]
+            choices = [(0.8, m, m.power) for m in self.catalogue.measures]
+        held = [m for _, m, _ in choices]
         ranked = self.catalogue.rank(held, own, parent, features(self.caption), parent)
         if not ranked or ranked[0][0] < ENOUGH:
             return None, None, 0.0
         fit, measure = ranked[0]
-        return measure, next(power for m, _, power in choices if m is measure), fit
+        return measure, next(power for _, m, power in choices if m is measure), fit
 
     def _date(self, n: Number, column: Column) -> None:
         stands = at_day(n.measure)
