@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from . import __version__
+from .drafting import command as drafting
 from .errors import LangsonError, RegisterError
 from .reading import contract as check
 from .reading.register import Register, default_folder
@@ -42,8 +43,9 @@ def main(arguments: list[str] | None = None) -> int:
         help="a whole number counts to its last digit, or to its last one not zero",
     )
     command.add_argument("--json", action="store_true", help="everything as JSON")
+    drafting.add(commands)
     options = parser.parse_args(arguments)
-    run = {"check": _check, "audit": _audit}[options.command]
+    run = {"check": _check, "audit": _audit, "draft": drafting.run}[options.command]
     return run(options)
 
 

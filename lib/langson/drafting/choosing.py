@@ -57,6 +57,14 @@ def choose(
         take(n, 0)
 
 
+def by_words(n: Number) -> str:
+    """The notions that speak for the measure of a number, as a reason."""
+    if n.measure is None:
+        return "no measure has these words and this unit"
+    said = {f.lstrip("=") for f in (n.near or n.own) if f in n.measure.features}
+    return f"{n.measure.series} by {', '.join(sorted(said)) or 'what was said before'}"
+
+
 def take(n: Number, rank: int) -> None:
     """Give a level its measure of some rank, or none where it fits too badly."""
     n.fit, measure, n.power = n.ranked[rank]

@@ -42,6 +42,7 @@ _BLANKS = "\u00a0\u202f"
 _DIGITS = re.compile(
     rf"\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
 )
+_RUNS = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _LINK = re.compile(r"\s*(?:%|tấn|ha|người|lượt|usd)?\s*(-|đến|to|tới)\s*(?:us\$|\$|vnđ?)?\s*")
 _AND = re.compile(r"\s*(?:%|per cent|percent)?\s+and\s+(?:us\$|\$|vnđ?)?\s*")
 _BETWEEN = re.compile(r"\bbetween\s+(?:us\$|\$|vnđ?)?\s*$")
@@ -92,8 +93,8 @@ class _Claims:
         self.idle: list[Idle] = []
 
     def take(self, start: int, end: int, because: str) -> None:
-        """Claim the tokens of digits of a place that are still free."""
-        for m in _DIGITS.finditer(self.raw, start, end):
+        """Claim the digits of a place that are still free; a date is one token."""
+        for m in _RUNS.finditer(self.raw, start, end):
             a, b = m.span()
             if not any(self.taken[a:b]):
                 self.taken[a:b] = b"\1" * (b - a)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import cues, owners, roles
-from .choosing import choose, in_order, part_and_whole
+from .choosing import by_words, choose, in_order, part_and_whole
 from .measures import FAINT, NOTION, Catalogue, Features, features
 from .number import Number
 from .numerals import Idle
@@ -63,6 +63,8 @@ class Reader:
                     token = n.numeral.token
                     self.dropped.append(Idle(n.start, n.end, token, because))
                 else:
+                    if n.owner is None:
+                        n.because.append(by_words(n))
                     read.append(n)
             self._remember(sentence, memory)
         return read
