@@ -7,6 +7,7 @@ from datetime import date
 
 from .measures import Choice, Features, Measure
 from .numerals import Numeral
+from .periods import Mention
 from .units import Printed
 
 #: roles that speak of another number: the period before, the plan, or a whole
@@ -39,6 +40,8 @@ class Number:
         The level that a comparison belongs to.
     earlier : bool
         Whether it is a value of the period before ("from 12% to 9%").
+    aside : Mention or None
+        The period that a value in brackets is of: "quý I (5,1%)".
     part, whole : Number or None
         Of "71/84" the other one.
     group : list of Number
@@ -71,6 +74,7 @@ class Number:
     qualifier: str = "exact"
     owner: Number | None = None
     earlier: bool = False
+    aside: Mention | None = None
     part: Number | None = None
     whole: Number | None = None
     group: list[Number] = field(default_factory=list, repr=False)
@@ -103,7 +107,8 @@ class Number:
     @property
     def counts(self) -> bool:
         """Whether it is a level that comparisons can belong to."""
-        return self.role == "level" and not self.earlier and self.part is None
+        other = self.earlier or self.aside is not None or self.part is not None
+        return self.role == "level" and not other and self.measure is not None
 
     @property
     def shift(self) -> int:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from . import cues
 from .choosing import ENOUGH
-from .measures import Catalogue, Measure
+from .measures import NOTION, Catalogue, Measure, features
 from .number import Number
+from .units import MONEY
 
 #: role -> notion of a measure that is told by such a number alone
 _ALONE = {"growth": "growth", "mean_growth": "growth", "share_of": "rate"}
@@ -36,6 +37,9 @@ def find(
     last: Number | None = None
     for k, n in enumerate(numbers):
         earlier = numbers[max(0, k - _REACH) : k]
+        if n.aside is not None and last is not None:
+            n.measure, n.fit, n.power = last.measure, last.fit, n.power or last.power
+            continue
         if not n.comparing:
             if n.role == "target" and last is not None:
                 _plan_of(n, last, catalogue)
@@ -45,7 +49,8 @@ def find(
                 level = n
             last = n
             continue
-        ahead = numbers[k + 1] if k + 1 < len(numbers) and _leads(numbers[k + 1]) else None
+        following = numbers[k + 1] if k + 1 < len(numbers) else None
+        ahead = following if following is not None and _leads(n, following) else None
         told = [*levels, *earlier]
         if n.explicit:
             _by_words(n, ahead, told, catalogue)
@@ -66,7 +71,7 @@ def find(
             n.measure, n.fit = n.owner.measure, n.owner.fit
         elif n.measure is None and not n.explicit:
             _by_words(n, ahead, told, catalogue)
-        _mend_role(n)
+        _mend_role(n, catalogue)
         last = n
 
 
@@ -79,11 +84,13 @@ def _plan_of(n: Number, last: Number, catalogue: Catalogue) -> None:
             n.measure, n.fit, n.power = measure, last.fit, power
 
 
-def _leads(following: Number) -> bool:
+def _leads(n: Number, following: Number) -> bool:
     """Whether a comparison leads to the level behind it: "giảm 2%, còn 4%"."""
     if following.role != "level" or following.earlier or following.explicit:
         return False
     left = following.left
+    if n.role == "share_of":
+        return bool(cues.before("with", left[-40:]))
     return bool(cues.before("to", left[-40:])) or (
         len(left) < 60 and bool(cues.before("on_to", left)) and "," in left
     )
@@ -183,10 +190,31 @@ def _same_unit(level: Number, n: Number) -> bool:
     return False
 
 
-def _mend_role(n: Number) -> None:
+def _as_rate(n: Number, catalogue: Catalogue) -> None:
+    """The share of a count may be a measure of its own: of poor households, their rate."""
+    assert n.measure is not None
+    counted = _notions(n.measure) - set(features(n.measure.base))
+    for m in catalogue.measures:
+        if m.base == "%" and "rate" in m.features and counted and counted <= m.features:
+            n.role, n.measure, n.owner = "level", m, None
+            n.because.append("the share of a count that has a measure")
+            return
+
+
+def _notions(m: Measure) -> set[str]:
+    """Notions of every label that a measure has, the faint ones and bare words aside."""
+    held = [{f for f, w in v.items() if w >= NOTION} for v in m.variants]
+    return set.intersection(*held) if held else set()
+
+
+def _mend_role(n: Number, catalogue: Catalogue) -> None:
     """Roles that the measure decides."""
     measure = n.measure
-    if measure is None or measure.base != "%":
+    if measure is None:
+        return
+    if n.role == "share_of" and n.owner is not None and measure.base not in MONEY:
+        _as_rate(n, catalogue)
+    if measure.base != "%":
         return
     if n.role == "share_of" and n.owner is None and n.explicit:
         if "rate" in measure.features:

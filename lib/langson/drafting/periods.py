@@ -36,6 +36,8 @@ class Mention:
         A span of days, a count up to a day, or words that the setting has to fill:
         "to date", "cumulated", "in the month", "in the quarter".
     use : {"report", "base", "plan", "other"}
+    local : bool
+        Whether only its sentence speaks of it: "riêng tháng 6", "in June alone".
     """
 
     start: int
@@ -44,6 +46,7 @@ class Mention:
     last: date
     form: str = SPAN
     use: str = REPORT
+    local: bool = False
 
     @property
     def days(self) -> int:
@@ -78,7 +81,10 @@ def find(text: Text, published: date) -> list[Mention]:
                 taken[start:end] = b"\1" * (end - start)
                 found.append(replace(made, start=start, end=end))
     found.sort(key=lambda mention: mention.start)
-    return [replace(mention, use=_use(mention, flat)) for mention in found]
+    return [
+        replace(mention, use=_use(mention, flat), local=_local(mention, flat))
+        for mention in found
+    ]
 
 
 def report_year(published: date) -> int:
@@ -130,6 +136,10 @@ def _month(m: re.Match[str], name: str = "mon", digits: str = "m") -> int:
     return int(group[digits])
 
 
+#: readings that leave no doubt of the year
+_NAMED = frozenset("the_year this_year last_year next_year between years year_end".split())
+
+
 def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
     """Days that a match means; None if there are no such days (31/2, tháng 13)."""
     group = m.groupdict()
@@ -140,9 +150,7 @@ def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
     if days is None:
         return None
     first, last = days
-    if kind in ("this_year", "last_year", "next_year", "between", "years", "year_end"):
-        pass
-    elif not group.get("y") and last > published + AHEAD:
+    if kind not in _NAMED and not group.get("y") and last > published + AHEAD:
         first, last = years_on(first, -1), years_on(last, -1)
     if kind in (NOW, RUNNING, IN_MONTH, IN_QUARTER):
         return Mention(0, 0, published, published, kind)
@@ -189,10 +197,8 @@ def _days(kind: str, m: re.Match[str], published: date) -> tuple[date, date] | N
         return date(y, _month(m), 1), month_end(y, _month(m))
     if not group.get("y"):
         y = report_year(published)
-    if kind == "last_year":
-        y = published.year - 1
-    if kind == "next_year":
-        y += 1
+    if kind in ("this_year", "last_year", "next_year"):
+        y = published.year + ("last_year", "this_year", "next_year").index(kind) - 1
     return date(y, 1, 1), date(y, 12, 31)
 
 
@@ -212,6 +218,12 @@ _CLAUSE = re.compile(r"[,;:.!?()\n\t](?:\s|$)")
 _COMPARED = re.compile(r"(?:than|over|on|from|vs|versus|against)\s")
 _ALWAYS_BASE = re.compile(r"năm\s+(?:trước|ngoái)|the\s+(?:previous\s+year|year\s+before)")
 _LAST_YEAR_BASE = re.compile(r"period|than|compared|from|over|same|against")
+
+
+def _local(mention: Mention, flat: str) -> bool:
+    before = flat[max(0, mention.start - 20) : mention.start]
+    after = flat[mention.start : mention.end + 7]
+    return bool(_uses()["local"].search(before)) or "alone" in after
 
 
 def _use(mention: Mention, flat: str) -> str:

@@ -134,15 +134,34 @@ class Reader:
             n.earlier = True
         elif cues.before("from", n.left[-60:]):
             beside = [x.left[-30:] for x in (previous, following) if x is not None]
-            n.earlier = any(cues.before("to", left) for left in beside)
-            n.role = "level" if n.earlier else n.role
-        elif cues.before("earlier", n.left[-60:]) and previous is not None:
-            if previous.role == "growth" and n.unit.has("%"):
-                n.role, n.sign, n.earlier = "growth", 1, True
-            elif previous.role in ("level", "change", "growth", "points"):
+            if any(cues.before("to", left) for left in beside):
                 n.role, n.earlier = "level", True
+            elif cues.before("moved_from", n.left[-60:]) or cues.after("ago", n.right):
+                self._as_before(n, previous)
+        elif cues.before("earlier", n.left[-60:]):
+            self._as_before(n, previous)
+        elif cues.before("bracket", n.left[-3:]):
+            self._aside(n, previous)
         if n.earlier:
             n.because.append("value of the period before")
+
+    def _as_before(self, n: Number, previous: Number | None) -> None:
+        """It is of the period before, and what the number before it is."""
+        if previous is None:
+            return
+        if previous.role == "growth" and n.unit.has("%"):
+            n.role, n.sign, n.earlier = "growth", 1, True
+        elif previous.role in ("level", "change", "growth", "points", "share_of"):
+            n.role, n.earlier = "level", True
+
+    def _aside(self, n: Number, previous: Number | None) -> None:
+        """A value in brackets behind a period is of that period: "quý I (5,1%)"."""
+        end = n.start - 1
+        for m in self.clock.between(n.start - 60, end):
+            if self.cutter.text.folded[m.end : n.start].strip() == "(" and previous:
+                n.aside = m
+                n.role, n.sign = previous.role, 1
+                n.because.append("in brackets behind its period")
 
     # -- measures ----------------------------------------------------------------------
 

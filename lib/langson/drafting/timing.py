@@ -78,10 +78,13 @@ class Setting:
         The period of the report or of the section.
     titled : bool
         Whether a title or heading states it.
-    end : int
-        Where the paragraph ends.
-    mention, day, plan : Mention or None
-        The period, the day and the year of a plan last named in the paragraph.
+    begin, sentence, end : int
+        Where the sentence begins and ends, and where the paragraph ends.
+    mention, period, day, plan : Mention or None
+        What was last named in the paragraph: anything, a span, a day; and in the
+        sentence, the year of a plan.
+    counted : bool
+        Whether a flow was counted up to that day.
     now : bool
         Whether the sentence speaks of what is held to date.
     estimate, fresh : str, bool
@@ -93,8 +96,12 @@ class Setting:
     default: Mention
     titled: bool
     end: int
+    begin: int = 0
+    sentence: int = 0
     mention: Mention | None = None
+    period: Mention | None = None
     day: Mention | None = None
+    counted: bool = False
     plan: Mention | None = None
     now: bool = False
     estimate: str = ""
@@ -125,8 +132,11 @@ class Clock:
 
     def tell(self, sentence: Sentence, setting: Setting, flat: str) -> None:
         """Give each number of a sentence its days, status and base."""
-        setting.now, setting.aim, setting.aimed = False, "", None
+        setting.now, setting.aim, setting.aimed, setting.plan = False, "", None, None
+        setting.begin, setting.sentence = sentence.start, sentence.end
+        spoken = setting.mention
         aside = {id(self._behind(n, flat)) for n in sentence.numbers if n.earlier}
+        aside |= {id(n.aside) for n in sentence.numbers}
         events: list[tuple[int, int, str, Mention | Number | str]] = [
             (m.start, 0, "mention", m)
             for m in self.between(sentence.start, sentence.end)
@@ -148,6 +158,8 @@ class Clock:
             else:
                 setting.estimate = what if kind == "estimate" else ""
                 setting.fresh = kind == "estimate"
+        if setting.mention is not None and setting.mention.local:
+            setting.mention = spoken
         for n in sentence.numbers:
             if n.owner is not None:
                 n.first, n.last = n.owner.first, n.owner.last
@@ -173,14 +185,17 @@ class Clock:
             if not setting.aim:
                 setting.mention = m
             return
-        if not setting.fresh and not running:
-            setting.estimate = ""
+        held = setting.mention is not None and m.last >= setting.mention.last
+        if not setting.fresh and not running and not (held and m.form == SPAN):
+            setting.estimate = ""  # what an estimated month is part of is estimated, too
         self._set(m, setting)
 
     def _set(self, m: Mention, setting: Setting) -> None:
         setting.mention, setting.now = m, False
         if m.form == DAY:
-            setting.day = m
+            setting.day, setting.counted = m, False
+        else:
+            setting.period = m
 
     def _resolved(self, m: Mention, setting: Setting) -> Mention:
         """Days of "in the month", "in the quarter", "cumulated"."""
@@ -235,6 +250,11 @@ class Clock:
                 n.because.append(setting.aim)
         if n.role == "target" or (setting.aim and n.owner is None and n.comparing):
             self._target(n, behind, setting)
+        elif n.aside is not None:
+            stands = at_day(n.measure)
+            n.last = n.aside.last
+            n.first = n.last if stands else n.aside.first
+            n.status, n.stated = "A" if self.over(n.last, stands) else "E", True
         elif n.earlier:
             self._earlier(n, behind, setting)
         else:
@@ -252,6 +272,10 @@ class Clock:
             n.because.append("to date")
             return
         governing = setting.mention
+        if governing is not None and governing.form == DAY and not stands:
+            if governing.start < setting.begin and not setting.counted:
+                governing = setting.period  # so far only stocks were held at that day
+            setting.counted = setting.counted or governing is setting.mention
         n.stated = governing is not None or setting.titled
         if governing is None:
             governing = self._later_day(n, setting)
@@ -272,7 +296,8 @@ class Clock:
     def _target(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         named = behind if behind and behind.use in (REPORT, PLAN) else None
         if setting.aim:
-            named = named or setting.aimed or setting.mention
+            named = named or setting.aimed or setting.plan or self._ahead(n, setting)
+            named = named or setting.mention
         elif named is None and setting.plan and n.start - setting.plan.end < 40:
             named = setting.plan
         chosen = named or setting.current
@@ -281,6 +306,13 @@ class Clock:
         n.last = chosen.last
         n.first = n.last if at_day(n.measure) else chosen.first
         n.status, n.stated = "T", named is not None
+
+    def _ahead(self, n: Number, setting: Setting) -> Mention | None:
+        """A year named later in the sentence: "targets 8% and 20 trillion this year"."""
+        for m in self.between(n.end, setting.sentence):
+            if m.use in (REPORT, PLAN) and m.form in (SPAN, DAY):
+                return m
+        return None
 
     def _earlier(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         now = setting.current
