@@ -131,11 +131,20 @@ def _reported(text: Text, clock: Clock) -> tuple[Mention, bool]:
             and m.first <= clock.published
         ]
 
-    for line in text.lines[:4]:
+    first = [line for line in text.lines[:5] if not line.tabbed]
+    for line in first:
         heading = line.end - line.start < _HEADING and text.raw[line.end - 1] not in ".;:"
         title = named([line], REPORT, PLAN, periods.BASE) if heading else []
         if title:
-            return max(title, key=lambda m: (m.last, m.days)), True
-    first = text.lines[:4]
+            return _longest(title), True
     body = named(first, REPORT) or named(first, PLAN) or named(text.lines, REPORT, PLAN)
-    return (body[0] if body else whole_year(periods.report_year(clock.published))), False
+    if not body:
+        return whole_year(periods.report_year(clock.published)), False
+    parts = [m for m in body if m.days < 360]
+    return (_longest(parts) if parts and body[0].days < 360 else body[0]), False
+
+
+def _longest(named: list[Mention]) -> Mention:
+    """The longest part of a year, where one is named, else the last year."""
+    parts = [m for m in named if m.days < 360]
+    return max(parts or named, key=lambda m: (m.last, m.days))

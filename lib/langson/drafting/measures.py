@@ -110,7 +110,7 @@ class Catalogue:
                 (good, power)
                 for rank, (base, extra) in enumerate(unit.bases)
                 for own, held in m.bases.items()
-                if (good := _same(base, own) - 0.02 * min(rank, 5)) > 0
+                if (good := same_base(base, own) - 0.02 * min(rank, 5)) > 0
                 for power in [unit.power + extra - held]
             ]
             if fits:
@@ -231,7 +231,7 @@ class Catalogue:
         return 0.5 * covered + 0.45 * precise + 0.05 * topic + answered
 
 
-def _same(base: str, own: str) -> float:
+def same_base(base: str, own: str) -> float:
     """How well a printed base is that of a series."""
     if base == own:
         return 1.0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from . import cues
 from .choosing import ENOUGH
-from .measures import NOTION, Catalogue, Measure, features
+from .measures import NOTION, Catalogue, Measure, features, same_base
 from .number import Number
 from .units import MONEY
 
@@ -181,9 +181,10 @@ def _same_unit(level: Number, n: Number) -> bool:
     """Whether a change counts in the unit of a level; sets the power of ten if so."""
     if level.measure is not None:
         for base, extra in n.unit.bases:
-            if base in level.measure.bases:
-                n.power = n.unit.power + extra - level.measure.bases[base]
-                return True
+            for own, held in level.measure.bases.items():
+                if same_base(base, own):
+                    n.power = n.unit.power + extra - held
+                    return True
     if not n.unit.bases and not level.unit.has("%"):
         n.power = n.unit.power
         return True

@@ -49,6 +49,11 @@ class Mention:
     local: bool = False
 
     @property
+    def lasting(self) -> bool:
+        """Whether "to date" holds for the sentences after it as well."""
+        return self.form == NOW and self.local
+
+    @property
     def days(self) -> int:
         """Days between the first and the last."""
         return (self.last - self.first).days
@@ -223,6 +228,8 @@ _LAST_YEAR_BASE = re.compile(r"period|than|compared|from|over|same|against")
 def _local(mention: Mention, flat: str) -> bool:
     before = flat[max(0, mention.start - 20) : mention.start]
     after = flat[mention.start : mention.end + 7]
+    if mention.form == NOW:
+        return "đến" in after or "date" in after
     return bool(_uses()["local"].search(before)) or "alone" in after
 
 

@@ -68,6 +68,19 @@ def at_day(measure: Measure | None, state: bool = False) -> bool:
     return not _OVER_PERIOD.search(words) and not _PER_TIME.search(measure.base)
 
 
+def _bracket_end(words: str, at: int) -> int | None:
+    """Where the bracket closes in which a word stands; None if it stands in none."""
+    opened = words.rfind("(", 0, at)
+    if opened < 0 or ")" in words[opened:at]:
+        return None
+    closed = words.find(")", at)
+    return closed if closed >= 0 else None
+
+
+def _is_stock(measure: Measure | None) -> bool:
+    return measure is not None and measure.kind == "stock"
+
+
 @dataclass
 class Setting:
     """What holds where a sentence begins.
@@ -85,12 +98,14 @@ class Setting:
         sentence, the year of a plan.
     counted : bool
         Whether a flow was counted up to that day.
-    now : bool
-        Whether the sentence speaks of what is held to date.
+    now, to_date : bool
+        Whether the sentence speaks of what is held now; whether the paragraph does.
     estimate, fresh : str, bool
         The word that announced an estimate; whether no number came since.
     aim, aimed : str, Mention or None
         The word that puts what follows under a plan, and the year of that plan.
+    behind : int
+        Where the mention starts that was attached behind the last number.
     """
 
     default: Mention
@@ -104,10 +119,12 @@ class Setting:
     counted: bool = False
     plan: Mention | None = None
     now: bool = False
+    to_date: bool = False
     estimate: str = ""
     fresh: bool = False
     aim: str = ""
     aimed: Mention | None = None
+    behind: int = -1
 
     @property
     def current(self) -> Mention:
@@ -146,6 +163,9 @@ class Clock:
         for name in ("estimate", "actual", "aims"):
             for m in cues.every(name, words):
                 events.append((sentence.start + m.start(), 1, name, m[0]))
+                closed = _bracket_end(words, m.start()) if name == "aims" else None
+                if closed is not None:
+                    events.append((sentence.start + closed, 1, "closed", ""))
         events += [(n.start, 2, "number", n) for n in sentence.numbers]
         for _, _, kind, what in sorted(events, key=lambda event: event[:2]):
             if isinstance(what, Mention):
@@ -153,7 +173,7 @@ class Clock:
             elif not isinstance(what, str):
                 self._number(what, setting, flat)
                 setting.fresh = False
-            elif kind == "aims":
+            elif kind in ("aims", "closed"):
                 setting.aim = what
             else:
                 setting.estimate = what if kind == "estimate" else ""
@@ -173,10 +193,11 @@ class Clock:
         """Take a mention into the setting."""
         if m.use == PLAN:
             setting.plan = m
-        if m.use != REPORT:
+        if m.use != REPORT or m.start == setting.behind:
             return
         if m.form == NOW:
             setting.now = True
+            setting.to_date = setting.to_date or m.lasting
             return
         running = m.form == RUNNING  # the same count, from January on
         m = self._resolved(m, setting)
@@ -191,7 +212,7 @@ class Clock:
         self._set(m, setting)
 
     def _set(self, m: Mention, setting: Setting) -> None:
-        setting.mention, setting.now = m, False
+        setting.mention, setting.now, setting.to_date = m, False, False
         if m.form == DAY:
             setting.day, setting.counted = m, False
         else:
@@ -264,8 +285,10 @@ class Clock:
         measure = n.owner.measure if n.owner else n.measure
         stands = at_day(measure, n.part is not None or n.whole is not None)
         if behind is not None and behind.use == REPORT and behind.form != NOW:
-            self._set(self._resolved(behind, setting), setting)
-        elif setting.now and stands:
+            # a reader of the next sentence has forgotten it
+            setting.behind = behind.start
+            self._set(replace(self._resolved(behind, setting), local=True), setting)
+        elif stands and (setting.now or (setting.to_date and _is_stock(measure))):
             day = setting.day.last if setting.day else self.published
             n.first = n.last = day
             n.status, n.stated = "E" if setting.estimate and setting.fresh else "A", True
