@@ -716,7 +716,7 @@ def test_no_number_is_typed_in_a_template():
         (file, key, language, found)
         for file, key, language, template in sentences_of_notebooks()
         for text in words_of(template)
-        for found in data_numbers(without_calendar(text, language))
+        for found in data_numbers(without_calendar(text, language), language)
     ]
     assert typed == []
 

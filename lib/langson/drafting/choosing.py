@@ -6,6 +6,7 @@ from . import cues
 from .measures import Catalogue, Choice, Features, Measure, features
 from .number import Number
 from .periods import NOW
+from .sentences import alike, joined
 from .timing import Clock
 
 #: a fit below which no measure is named, and one for the only measure of a unit
@@ -42,7 +43,9 @@ def choose(
         near = {f: 0.9 * w for f, w in told.items()} | near
     fits = {
         id(m): fit
-        for fit, m in catalogue.rank([m for _, m, _ in choices], near, n.mid, n.far, told)
+        for fit, m in catalogue.rank(
+            [m for _, m, _ in choices], near, n.mid, n.far, told
+        )
     }
     ranked: list[Choice] = []
     for good, m, power in choices:
@@ -72,14 +75,18 @@ def take(n: Number, rank: int) -> None:
     n.measure = measure if n.fit >= ENOUGH or alone else None
 
 
-def part_and_whole(part: Number, whole: Number, others: list[Number], catalogue: Catalogue) -> None:
+def part_and_whole(
+    part: Number, whole: Number, others: list[Number], catalogue: Catalogue
+) -> None:
     """Give a part and its whole two measures; the whole is the wider one."""
     if part.role != "level" or whole.role != "level" or not part.ranked:
         return
     said = {*whole.mid, *whole.told} - set(whole.near)
     wide = {
         id(m): fit - 0.4 * len(m.features & said) / max(1, len(m.features))
-        for fit, m in catalogue.rank([c[1] for c in whole.ranked], whole.near, {}, {}, {})
+        for fit, m in catalogue.rank(
+            [c[1] for c in whole.ranked], whole.near, {}, {}, {}
+        )
     }
     taken = {
         id(x.measure)
@@ -135,8 +142,6 @@ def in_order(numbers: list[Number]) -> dict[int, Features]:
 
 def groups(numbers: list[Number]) -> list[list[int]]:
     """Places of the numbers that are joined by "and" and count alike."""
-    from .sentences import alike, joined
-
     found: list[list[int]] = []
     for k, n in enumerate(numbers):
         if k and joined(n) and alike(n, numbers[k - 1]):

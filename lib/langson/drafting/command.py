@@ -21,7 +21,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="read a report's text and draft the rows that an analyst would type",
         description="Exit code: 0 drafted, 2 bad input. Contradictions are reported.",
     )
-    command.add_argument("text", type=Path, metavar="TEXT.txt", help="the report, UTF-8")
+    command.add_argument(
+        "text", type=Path, metavar="TEXT.txt", help="the report, UTF-8"
+    )
     command.add_argument("--area", required=True, help="the place it is about")
     command.add_argument(
         "--published", required=True, metavar="YYYY-MM-DD", help="its day"
@@ -39,7 +41,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     either = command.add_mutually_exclusive_group()
     either.add_argument("--json", action="store_true", help="numbers as JSON, no audit")
     either.add_argument(
-        "--out", type=Path, metavar="FOLDER", help="write the tables; overwrites nothing"
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="write the tables; overwrites nothing",
     )
 
 
@@ -76,7 +81,9 @@ def _audited(made: Draft, data: Path | None) -> str:
     alone = made.audit()
     if alone is None:
         return "Audit of the draft: no complete row to audit."
-    told = report.told_conflicts(checking.conflicts(alone, made.source), "Audit of the draft")
+    told = report.told_conflicts(
+        checking.conflicts(alone, made.source), "Audit of the draft"
+    )
     if data is None:
         return told
     both = made.audit_beside(data)

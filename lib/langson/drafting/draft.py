@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from . import cues, numerals, periods, tables
+from . import numerals, periods, tables
 from .measures import Catalogue
 from .number import Number
 from .numerals import Idle, Numeral
-from .periods import DAY, OTHER, PLAN, REPORT, SPAN, Mention, whole_year
+from .periods import PLAN, REPORT, SPAN, Mention, whole_year
 from .prose import Memory, Reader
 from .sentences import Cutter
 from .text import Line, Text
@@ -71,7 +71,9 @@ def _read(
     runs = {run[0].number: run for run in tables.runs(text)}
     later = {line.number for run in runs.values() for line in run[1:]}
     above: list[Line] = []
-    for block in _blocks([line for line in text.lines if line.number not in later], runs):
+    for block in _blocks(
+        [line for line in text.lines if line.number not in later], runs
+    ):
         run = runs.get(block[0].number)
         if run is not None:
             caption = text.folded[above[0].start : above[-1].end] if above else ""
@@ -106,7 +108,12 @@ def _blocks(lines: list[Line], runs: Mapping[int, list[Line]]) -> Iterator[list[
     """Paragraphs, each with the items of the list that follows it."""
     block: list[Line] = []
     for line in lines:
-        if block and line.item and line.number not in runs and block[-1].number not in runs:
+        if (
+            block
+            and line.item
+            and line.number not in runs
+            and block[-1].number not in runs
+        ):
             block.append(line)
             continue
         if block:
@@ -133,7 +140,9 @@ def _reported(text: Text, clock: Clock) -> tuple[Mention, bool]:
 
     first = [line for line in text.lines[:5] if not line.tabbed]
     for line in first:
-        heading = line.end - line.start < _HEADING and text.raw[line.end - 1] not in ".;:"
+        heading = (
+            line.end - line.start < _HEADING and text.raw[line.end - 1] not in ".;:"
+        )
         title = named([line], REPORT, PLAN, periods.BASE) if heading else []
         if title:
             return _longest(title), True

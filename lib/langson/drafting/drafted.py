@@ -20,7 +20,11 @@ from .text import read as read_text
 
 _STYLE = "border-bottom: 2px {line} {colour}; padding: 0 1px"
 #: how sure a draft is of a number -> line and colour under it
-_SURE = ((0.8, "solid", "#2a78b8"), (0.5, "dashed", "#b8742a"), (0.0, "dotted", "#b82a2a"))
+_SURE = (
+    (0.8, "solid", "#2a78b8"),
+    (0.5, "dashed", "#b8742a"),
+    (0.0, "dotted", "#b82a2a"),
+)
 
 
 class Draft:
@@ -35,7 +39,11 @@ class Draft:
     """
 
     def __init__(
-        self, reading: Reading, series: list[dict[str, str]], source: str, data: Path | None
+        self,
+        reading: Reading,
+        series: list[dict[str, str]],
+        source: str,
+        data: Path | None,
     ) -> None:
         self.reading, self.source = reading, source
         self._series, self._data = series, data
@@ -60,7 +68,11 @@ class Draft:
         """One row a number: where it stands, what it is, how sure that is, and why."""
         raw = self.reading.text.raw
         made = [
-            {"line": int(n["locator"][1:]), "text": self._marked(n["start"], n["end"], raw)} | n
+            {
+                "line": int(n["locator"][1:]),
+                "text": self._marked(n["start"], n["end"], raw),
+            }
+            | n
             for n in report.to_dict(self.reading)["numbers"]
         ]
         columns = ["line", "text", "role", "series", "value", "unit", "period_start"]
@@ -104,13 +116,17 @@ class Draft:
         raw = self.reading.text.raw
         pieces, at = [], 0
         for n in self.reading.numbers:
-            line, colour = next((a, b) for least, a, b in _SURE if n.confidence >= least)
+            line, colour = next(
+                (a, b) for least, a, b in _SURE if n.confidence >= least
+            )
             series = n.measure.series if n.measure else "no measure"
             title = f"{n.role}: {series}, {report.period(n)}, {n.status}"
             style = _STYLE.format(line=line, colour=colour)
             pieces.append(html.escape(raw[at : n.start]))
             token = html.escape(raw[n.start : n.end])
-            pieces.append(f'<span style="{style}" title="{html.escape(title)}">{token}</span>')
+            pieces.append(
+                f'<span style="{style}" title="{html.escape(title)}">{token}</span>'
+            )
             at = n.end
         pieces.append(html.escape(raw[at:]))
         return '<div style="white-space: pre-wrap">' + "".join(pieces) + "</div>"
@@ -150,14 +166,22 @@ def draft(
     DraftError
         If there is no text to read, or none in a language that there are rules for.
     """
-    known = read_text(text, language) if isinstance(text, Path) else Text(text, language)
+    known = (
+        read_text(text, language) if isinstance(text, Path) else Text(text, language)
+    )
     try:
         day = published if isinstance(published, date) else read_day(published)
     except ValueError:
-        raise DraftError(f"published {published!r}: write the day as 2024-12-31.") from None
+        raise DraftError(
+            f"published {published!r}: write the day as 2024-12-31."
+        ) from None
     if not area.strip():
         raise DraftError("area: name the place that the report is about.")
     held = Path(data) if data is not None else None
-    path = Path(series) if series is not None else (held or default_folder()) / "series.csv"
+    path = (
+        Path(series)
+        if series is not None
+        else (held or default_folder()) / "series.csv"
+    )
     rows = folder.series_of(path)
     return Draft(read(known, rows, area, day), rows, source, held)

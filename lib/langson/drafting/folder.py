@@ -36,7 +36,9 @@ def series_of(path: Path) -> list[Row]:
     columns = set(rows[0]) if rows else set()
     for needed in ("series", "unit", "kind"):
         if needed not in columns:
-            raise DraftError(f"{path}: it has no column {needed!r} with a row under it.")
+            raise DraftError(
+                f"{path}: it has no column {needed!r} with a row under it."
+            )
     if not columns & {"label_vi", "label_en"}:
         raise DraftError(f"{path}: give it labels, label_vi or label_en.")
     return [{name: value or "" for name, value in row.items() if name} for row in rows]
@@ -77,7 +79,9 @@ def beside(made: Tables, data: Path) -> Tables:
         columns = csvfile.read(data, table)
         names = [column.name for column in table.columns]
         cells = zip(*(columns[name] for name in names), strict=True)
-        held: list[Row] = [dict(zip(names, map(str, row), strict=True)) for row in cells]
+        held: list[Row] = [
+            dict(zip(names, map(str, row), strict=True)) for row in cells
+        ]
         key = _SAME.get(table.name, table.key)
         keys = {tuple(row[name] for name in key) for row in held}
         new = [
@@ -132,7 +136,12 @@ def _row(table: form.Table) -> Row:
 def _series(row: Row) -> Row:
     """A row of series.csv with every column; whole and additive follow from the rest."""
     made = _row(form.SERIES) | row
-    counted = made["unit"].isalpha() and made["unit"] not in ("tonnes", "ha", "km", "USD")
+    counted = made["unit"].isalpha() and made["unit"] not in (
+        "tonnes",
+        "ha",
+        "km",
+        "USD",
+    )
     whole = counted and made["kind"] in ("flow", "stock", "count")
     made["topic"] = made["topic"] or made["series"].partition(".")[0]
     made["whole"] = made["whole"] or str(whole).lower()

@@ -162,7 +162,8 @@ class Catalogue:
         # words of measures that the unit has ruled out say little of those left
         held = frozenset().union(*(m.features for m in measures))
         near = {
-            f if f in held or f not in self.weight else f"~{f}": w for f, w in near.items()
+            f if f in held or f not in self.weight else f"~{f}": w
+            for f, w in near.items()
         }
         alone = max((self._best(m, near, {}, {}, {}, 0.0) for m in measures), default=0)
         found = []
@@ -250,7 +251,9 @@ def _measure(row: Mapping[str, str], place: str) -> Measure:
     variants = tuple(found for label in flat if (found := features(label)))
     key = features(re.sub(r"[._]", " ", row["series"]))
     kind = row.get("kind", "flow")
-    return Measure(row["series"], row["unit"], kind, tuple(flat), variants or ({},), key)
+    return Measure(
+        row["series"], row["unit"], kind, tuple(flat), variants or ({},), key
+    )
 
 
 # -- notions of words ------------------------------------------------------------------

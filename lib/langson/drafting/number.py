@@ -12,9 +12,9 @@ from .units import Printed
 
 #: roles that speak of another number: the period before, the plan, or a whole
 COMPARING = frozenset(
-    "growth ratio times points change plan_share plan_excess mean_growth share_of".split()
+    ["growth", "ratio", "times", "points", "change", "plan_share", "plan_excess", "mean_growth", "share_of"]
 )
-PERCENT = frozenset("growth ratio plan_share plan_excess mean_growth share_of".split())
+PERCENT = frozenset(["growth", "ratio", "plan_share", "plan_excess", "mean_growth", "share_of"])
 
 
 @dataclass(eq=False)

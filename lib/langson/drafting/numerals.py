@@ -43,7 +43,9 @@ _DIGITS = re.compile(
     rf"\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
 )
 _RUNS = re.compile(r"\d+(?:[.,/:-]\d+)*")
-_LINK = re.compile(r"\s*(?:%|tấn|ha|người|lượt|usd)?\s*(-|đến|to|tới)\s*(?:us\$|\$|vnđ?)?\s*")
+_LINK = re.compile(
+    r"\s*(?:%|tấn|ha|người|lượt|usd)?\s*(-|đến|to|tới)\s*(?:us\$|\$|vnđ?)?\s*"
+)
 _AND = re.compile(r"\s*(?:%|per cent|percent)?\s+and\s+(?:us\$|\$|vnđ?)?\s*")
 _BETWEEN = re.compile(r"\bbetween\s+(?:us\$|\$|vnđ?)?\s*$")
 
@@ -108,7 +110,9 @@ class _Claims:
             if any(self.taken[start:end]):
                 for run in re.finditer(r"\d+", m[0]):  # what a claim has left of it
                     a, b = start + run.start(), start + run.end()
-                    self.take(a, b, "part of a date, a name or the number of a document")
+                    self.take(
+                        a, b, "part of a date, a name or the number of a document"
+                    )
                 continue
             because = self._date(start, end)
             numeral = None if because else self._read(m[0], start, end)

@@ -77,7 +77,11 @@ def find(
 
 def _plan_of(n: Number, last: Number, catalogue: Catalogue) -> None:
     """A target without words of its own is of the measure just compared."""
-    if n.known or last.measure is None or (n.measure is not None and not last.comparing):
+    if (
+        n.known
+        or last.measure is None
+        or (n.measure is not None and not last.comparing)
+    ):
         return
     for _, measure, power in catalogue.fitting(n.unit):
         if measure is last.measure:
@@ -96,7 +100,9 @@ def _leads(n: Number, following: Number) -> bool:
     )
 
 
-def _by_place(n: Number, level: Number, last: Number | None, earlier: list[Number]) -> None:
+def _by_place(
+    n: Number, level: Number, last: Number | None, earlier: list[Number]
+) -> None:
     """Words tell nothing new: it belongs to the level before it."""
     if last is not None and last.comparing and last.owner is None:
         n.measure, n.fit = last.measure, last.fit  # as the one before, which is alone
@@ -111,7 +117,11 @@ def _paired(n: Number, earlier: list[Number]) -> Number | None:
     place = n.group.index(n)
     for level in reversed(earlier):
         other = level.group
-        if level.role == "level" and other is not n.group and len(other) == len(n.group):
+        if (
+            level.role == "level"
+            and other is not n.group
+            and len(other) == len(n.group)
+        ):
             return other[place]
     if n.ordered:
         levels = [x for x in earlier if x.counts][-len(n.group) :]

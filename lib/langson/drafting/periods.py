@@ -142,7 +142,9 @@ def _month(m: re.Match[str], name: str = "mon", digits: str = "m") -> int:
 
 
 #: readings that leave no doubt of the year
-_NAMED = frozenset("the_year this_year last_year next_year between years year_end".split())
+_NAMED = frozenset(
+    ["the_year", "this_year", "last_year", "next_year", "between", "years", "year_end"]
+)
 
 
 def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
@@ -221,7 +223,9 @@ def _uses() -> dict[str, re.Pattern[str]]:
 
 _CLAUSE = re.compile(r"[,;:.!?()\n\t](?:\s|$)")
 _COMPARED = re.compile(r"(?:than|over|on|from|vs|versus|against)\s")
-_ALWAYS_BASE = re.compile(r"năm\s+(?:trước|ngoái)|the\s+(?:previous\s+year|year\s+before)")
+_ALWAYS_BASE = re.compile(
+    r"năm\s+(?:trước|ngoái)|the\s+(?:previous\s+year|year\s+before)"
+)
 _LAST_YEAR_BASE = re.compile(r"period|than|compared|from|over|same|against")
 
 

@@ -38,7 +38,9 @@ def _rules(reading: Reading) -> Iterator[Rule]:
     levels = [n for n in reading.numbers if n.role == "level" and n.measure]
     yield from _parts(levels)
     yield from _rates(levels)
-    yield from _balance([m for m in {id(n.measure): n.measure for n in levels}.values() if m])
+    yield from _balance(
+        [m for m in {id(n.measure): n.measure for n in levels}.values() if m]
+    )
 
 
 def _parts(levels: list[Number]) -> Iterator[Rule]:
@@ -85,7 +87,8 @@ def _sum(whole: Number, parts: list[Number]) -> Iterator[Rule]:
     if len(names) < 2 or len(names) < len(parts):
         return
     complete = len(names) == 2 and any(
-        {one in m.features and other not in m.features for m in measures if m} == {True, False}
+        {one in m.features and other not in m.features for m in measures if m}
+        == {True, False}
         and (one in whole.measure.features) == (other in whole.measure.features)
         for one, other in _COMPLETE
     )
@@ -106,14 +109,21 @@ def _rates(levels: list[Number]) -> Iterator[Rule]:
         near = rate.locator == n.locator and n.start - rate.end < 120
         if near and rate.measure and rate.measure.base == "%" and n.measure:
             right = f"100 * {n.measure.series} / {n.whole.measure.series}"
-            yield rate.measure.series, "=", right, "The text tells the rate by these counts."
+            yield (
+                rate.measure.series,
+                "=",
+                right,
+                "The text tells the rate by these counts.",
+            )
 
 
 def _balance(measures: list[Measure]) -> Iterator[Rule]:
     """A trade balance is exports less imports."""
 
     def of(notion: str, *without: str) -> list[Measure]:
-        return [m for m in measures if notion in m.features and not m.features & {*without}]
+        return [
+            m for m in measures if notion in m.features and not m.features & {*without}
+        ]
 
     for m in of("balance"):
         exports = [x for x in of("exports", "imports", "balance") if x.unit == m.unit]

@@ -114,17 +114,23 @@ class Reader:
 
     def _years(self, n: Number) -> bool:
         """Whether the period named last before a number has several years."""
-        named = [m for m in self.clock.between(n.start - 200, n.start) if m.use == REPORT]
+        named = [
+            m for m in self.clock.between(n.start - 200, n.start) if m.use == REPORT
+        ]
         return bool(named) and named[-1].days > 400
 
     def _labelled(self, n: Number, verb: str) -> bool:
         """Whether the verb of change is part of a measure's own name."""
         said = " ".join(verb.split()[:2])
         return " " in said and any(
-            said in label for _, m, _ in self.catalogue.fitting(n.unit) for label in m.labels
+            said in label
+            for _, m, _ in self.catalogue.fitting(n.unit)
+            for label in m.labels
         )
 
-    def _earlier(self, n: Number, previous: Number | None, following: Number | None) -> None:
+    def _earlier(
+        self, n: Number, previous: Number | None, following: Number | None
+    ) -> None:
         """Mark a value of the period before: "compared with 47%", "from 12% to 9%"."""
         if n.role not in ("level", "growth"):
             return
@@ -228,7 +234,9 @@ class Reader:
         if n.measure is None:
             return f"{counted}, and no measure that fits"
         if not n.unit.bases:
-            return "" if n.named or self._placed(n) else f"{counted}, and no sure measure"
+            return (
+                "" if n.named or self._placed(n) else f"{counted}, and no sure measure"
+            )
         return "" if self._told(n) else f"{counted}, and nothing that says of which"
 
     def _placed(self, n: Number) -> bool:
@@ -251,7 +259,11 @@ class Reader:
         """Whether more than the unit speaks for the measure of a count."""
         assert n.measure is not None
         unit = features(n.unit.word)
-        wanted = {f for f in n.measure.features if f not in unit and f in self.catalogue.weight}
+        wanted = {
+            f
+            for f in n.measure.features
+            if f not in unit and f in self.catalogue.weight
+        }
         said = {*n.near, *n.mid, *n.told, *n.far}
         return bool(wanted & said) or not wanted or n.fit > 0.6
 

@@ -72,7 +72,9 @@ def text(reading: Reading, rows: Rows) -> str:
         lines += ["", "Not used", *_idle(reading)]
     if rows.later:
         lines += ["", "No row yet"]
-        lines += [f"  {row['locator']}  {row['token']}: {row['why']}" for row in rows.later]
+        lines += [
+            f"  {row['locator']}  {row['token']}: {row['why']}" for row in rows.later
+        ]
     return "\n".join(lines)
 
 
@@ -137,6 +139,10 @@ def told_conflicts(found: list[Conflict], heading: str) -> str:
     for conflict in found:
         lines.append("  These cannot all be true:")
         for name, what, printed in conflict.numbers:
-            number = {"value": "level", "growth": "growth", "plan_share": "share of plan"}
+            number = {
+                "value": "level",
+                "growth": "growth",
+                "plan_share": "share of plan",
+            }
             lines.append(f"    {printed}  ({number.get(what, what)} of {name})")
     return "\n".join(lines)

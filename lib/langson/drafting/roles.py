@@ -74,7 +74,11 @@ def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> 
         return Role("growth", previous.sign, "beside a change")
     yearly = after("yearly", right) or within("yearly", wide)
     average = within("average", wide)
-    grown = "mean_growth" if (yearly and (average or years)) or (years and average) else "growth"
+    grown = (
+        "mean_growth"
+        if (yearly and (average or years)) or (years and average)
+        else "growth"
+    )
     if up or down:
         return Role(grown, -1 if down else 1, _said(down or up))
     if up := after("up", right):

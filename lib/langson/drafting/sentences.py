@@ -117,12 +117,18 @@ def _share_units(numbers: list[Number]) -> None:
         if n.unit.bases:
             continue
         unit = following.unit
-        if not unit.bases or unit.has("times") or not cues.is_link("shared", following.left):
+        if (
+            not unit.bases
+            or unit.has("times")
+            or not cues.is_link("shared", following.left)
+        ):
             _find_noun(n)
             continue
         scaled = unit.has(*MONEY) or n.numeral.value < 10_000
         power = n.unit.power or (unit.power if scaled else 0)
-        n.unit = Printed(power, unit.bases, n.unit.start, n.unit.end, unit.word, n.unit.sign)
+        n.unit = Printed(
+            power, unit.bases, n.unit.start, n.unit.end, unit.word, n.unit.sign
+        )
         n.because.append("unit of the next number")
     if numbers and not numbers[-1].unit.bases:
         _find_noun(numbers[-1])
@@ -136,7 +142,12 @@ def _find_noun(n: Number) -> None:
         found = beside(right, 0, place, len(right))
         if found.bases and not found.has("%", "pp", "times", *MONEY):
             n.unit = Printed(
-                n.unit.power, found.bases, n.unit.start, n.unit.end, found.word, n.unit.sign
+                n.unit.power,
+                found.bases,
+                n.unit.start,
+                n.unit.end,
+                found.word,
+                n.unit.sign,
             )
             return
 

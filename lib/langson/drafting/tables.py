@@ -117,11 +117,15 @@ class Table:
             for cell in row:
                 self._drop(cell.numerals, "in the head of a table")
         head = [
-            " ".join(" ".join(row[j].words for row in rows[:heads] if j < len(row)).split())
+            " ".join(
+                " ".join(row[j].words for row in rows[:heads] if j < len(row)).split()
+            )
             for j in range(width)
         ]
         label = _label_column(head, body)
-        units = next((j for j, words in enumerate(head) if _pattern("unit").match(words)), None)
+        units = next(
+            (j for j, words in enumerate(head) if _pattern("unit").match(words)), None
+        )
         columns = {
             j: self._column(j, head, rows[:heads], body)
             for j, words in enumerate(head)
@@ -138,7 +142,10 @@ class Table:
                 if j not in columns:
                     self._drop(cell.numerals, "number of a row, or part of a unit")
             name = row[label].words
-            own, sub = features(_BRACKET.sub(" ", name)), bool(_pattern("sub").match(name))
+            own, sub = (
+                features(_BRACKET.sub(" ", name)),
+                bool(_pattern("sub").match(name)),
+            )
             unit = row[units].words if units is not None and units < len(row) else ""
             given = _unit(unit) or _unit_in_brackets(name) or self._unit_of_all()
             found += self._row(row, columns, own, parent if sub else {}, given)
@@ -231,13 +238,19 @@ class Table:
                 numeral, *rest = row[j].numerals
                 self._drop(rest, "a second number in a cell")
                 made.append((j, self._number(numeral, row[j], column, unit)))
-        given = next((n.unit for _, n in made if not n.comparing and n.unit.bases), unit)
+        given = next(
+            (n.unit for _, n in made if not n.comparing and n.unit.bases), unit
+        )
         measure, power, fit = self._measure(given, own, parent)
         kept: list[tuple[int, Number]] = []
         for j, n in made:
             n.measure, n.fit = measure, fit
             n.power = n.unit.power if power is None else power
-            if measure is None and not n.comparing and not n.unit.has("%", "tonnes", "ha", *MONEY):
+            if (
+                measure is None
+                and not n.comparing
+                and not n.unit.has("%", "tonnes", "ha", *MONEY)
+            ):
                 self._drop([n.numeral], "a row of a table that fits no measure")
                 continue
             self._date(n, columns[j])
@@ -245,7 +258,12 @@ class Table:
         for j, n in kept:
             if n.comparing:
                 self._own(j, n, kept, columns)
-            if n.role in ("growth", "change") and n.owner and measure and measure.base == "%":
+            if (
+                n.role in ("growth", "change")
+                and n.owner
+                and measure
+                and measure.base == "%"
+            ):
                 n.role = "points"  # a difference of two percentages
         return [n for _, n in kept]
 
@@ -289,14 +307,22 @@ class Table:
             n.status = "A" if over and not column.estimated else "E"
 
     def _own(
-        self, j: int, n: Number, row: list[tuple[int, Number]], columns: dict[int, Column]
+        self,
+        j: int,
+        n: Number,
+        row: list[tuple[int, Number]],
+        columns: dict[int, Column],
     ) -> None:
         """A comparison belongs to the latest level to its left, or of the year it names."""
         levels = [(i, x) for i, x in row if x.role == "level"]
         if years := columns[j].years:
-            levels = [(i, x) for i, x in levels if x.last and x.last.year == max(years)] or levels
+            levels = [
+                (i, x) for i, x in levels if x.last and x.last.year == max(years)
+            ] or levels
         if n.base == "previous period":
-            levels = [(i, x) for i, x in levels if columns[i].period.days < 100] or levels
+            levels = [
+                (i, x) for i, x in levels if columns[i].period.days < 100
+            ] or levels
         levels = [(i, x) for i, x in levels if i < j] or levels
         if not levels:
             return

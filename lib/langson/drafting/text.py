@@ -138,9 +138,13 @@ _TONES = dict(zip("òóỏõọùúủũụ", "oooooooooo", strict=True))
 
 def fold(raw: str) -> str:
     """Small letters, plain blanks, quotes and dashes; the length stays."""
-    text = "".join(_PLAIN.get(c) or (c.lower() if len(c.lower()) == 1 else c) for c in raw)
+    text = "".join(
+        _PLAIN.get(c) or (c.lower() if len(c.lower()) == 1 else c) for c in raw
+    )
     # hoà, thuỷ, luỹ are hòa, thủy, lũy; tỉ is tỷ, quí is quý
-    text = re.sub(r"o([àáảãạ])(?!\w)", lambda m: "òóỏõọ"["àáảãạ".index(m[1])] + "a", text)
+    text = re.sub(
+        r"o([àáảãạ])(?!\w)", lambda m: "òóỏõọ"["àáảãạ".index(m[1])] + "a", text
+    )
     text = re.sub(
         r"(?<!q)u([ỳýỷỹỵ])(?!\w)", lambda m: "ùúủũụ"["ỳýỷỹỵ".index(m[1])] + "y", text
     )
@@ -164,12 +168,10 @@ def _lines(raw: str) -> list[Line]:
 #: words that stand in any page of the language, and hardly in one of another
 _COMMON = {
     "vi": frozenset(
-        "của và các năm trong được với đạt so cùng tỉnh là có cho từ đến tăng giảm"
-        " người những trên thực hiện tháng về ước".split()
+        ["của", "và", "các", "năm", "trong", "được", "với", "đạt", "so", "cùng", "tỉnh", "là", "có", "cho", "từ", "đến", "tăng", "giảm", "người", "những", "trên", "thực", "hiện", "tháng", "về", "ước"]
     ),
     "en": frozenset(
-        "the of and in to by for from with was were is are has had at on as that than"
-        " up year million billion".split()
+        ["the", "of", "and", "in", "to", "by", "for", "from", "with", "was", "were", "is", "are", "has", "had", "at", "on", "as", "that", "than", "up", "year", "million", "billion"]
     ),
 }
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")

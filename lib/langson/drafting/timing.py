@@ -11,10 +11,11 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ..core.period import month_end
 from . import cues
+from .measures import Measure
+from .number import Number
 from .periods import (
     BASE,
     DAY,
@@ -30,11 +31,7 @@ from .periods import (
     whole_year,
     years_on,
 )
-
-if TYPE_CHECKING:
-    from .measures import Measure
-    from .number import Number
-    from .sentences import Sentence
+from .sentences import Sentence
 
 #: rates that are an average or a sum of a period, not a state at its end
 _OVER_PERIOD = re.compile(
@@ -201,14 +198,18 @@ class Clock:
             return
         running = m.form == RUNNING  # the same count, from January on
         m = self._resolved(m, setting)
-        if m.last.year > self.published.year and (m.form == DAY or m.first > self.published):
+        if m.last.year > self.published.year and (
+            m.form == DAY or m.first > self.published
+        ):
             setting.aimed = m
             if not setting.aim:
                 setting.mention = m
             return
         held = setting.mention is not None and m.last >= setting.mention.last
         if not setting.fresh and not running and not (held and m.form == SPAN):
-            setting.estimate = ""  # what an estimated month is part of is estimated, too
+            setting.estimate = (
+                ""  # what an estimated month is part of is estimated, too
+            )
         self._set(m, setting)
 
     def _set(self, m: Mention, setting: Setting) -> None:
@@ -227,7 +228,11 @@ class Clock:
             return replace(m, form=SPAN, first=date(now.last.year, 1, 1), last=now.last)
         if m.form not in (IN_MONTH, IN_QUARTER):
             return m
-        if now.form == SPAN and now.days < 93 and (m.form == IN_MONTH) == (now.days < 32):
+        if (
+            now.form == SPAN
+            and now.days < 93
+            and (m.form == IN_MONTH) == (now.days < 32)
+        ):
             return now  # the month or quarter just named
         if m.form == IN_MONTH:
             last = min(last, month_end(self.published.year, self.published.month))
@@ -291,7 +296,10 @@ class Clock:
         elif stands and (setting.now or (setting.to_date and _is_stock(measure))):
             day = setting.day.last if setting.day else self.published
             n.first = n.last = day
-            n.status, n.stated = "E" if setting.estimate and setting.fresh else "A", True
+            n.status, n.stated = (
+                "E" if setting.estimate and setting.fresh else "A",
+                True,
+            )
             n.because.append("to date")
             return
         governing = setting.mention
@@ -342,7 +350,9 @@ class Clock:
         before = span(years_on(now.first, -1), years_on(now.last, -1))
         if behind is not None and behind.form != NOW:
             before = behind
-            if behind.form == SPAN and behind.days > 360 > now.days:  # "same period of 2023"
+            if (
+                behind.form == SPAN and behind.days > 360 > now.days
+            ):  # "same period of 2023"
                 years = behind.last.year - now.last.year
                 before = span(years_on(now.first, years), years_on(now.last, years))
         n.last = before.last

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..core.period import month_end, read_day
 from ..core.relation import Break, Relation
+from . import spelling
 from .csvfile import Columns
 from .faults import Fault, Faults, literal
 from .form import BREAKS, EVENTS, RELATIONS, SERIES, SOURCES, Table
@@ -18,6 +19,7 @@ _ISO = "write the day as 2024-12-31."
 
 def series(cells: Columns) -> pd.DataFrame:
     """Read series.csv, indexed by its key; `whole` and `additive` are bools."""
+    cells = cells | {"unit": cells["unit"].respelled(spelling.unit)}
     faults = Faults(SERIES, cells)
     faults.form()
     faults.key()
