@@ -88,7 +88,9 @@ def bare(text: str) -> str:
 
 @cache
 def _qualifier(name: str) -> re.Pattern[str]:
-    no = "".join(rf"(?<!{w}\s)" for w in ["cao", "thấp", "nhiều", "ít", "lớn", "nhanh", "chậm"])
+    no = "".join(
+        rf"(?<!{w}\s)" for w in ["cao", "thấp", "nhiều", "ít", "lớn", "nhanh", "chậm"]
+    )
     words_ = rf"{no}{cue(name)}(?: (?:a total of|đạt|mức|là))* ?"
     return re.compile(spaced(words_, {}) + "$")
 

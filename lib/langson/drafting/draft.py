@@ -60,8 +60,22 @@ def read(
     clock = Clock(published, mentions)
     reader = Reader(Cutter(text, mentions, found, area), catalogue, clock)
     numbers = sorted(_read(text, reader, clock, found), key=lambda n: n.start)
+    _doubt(numbers)
     not_used = sorted([*idle, *reader.dropped], key=lambda each: each.start)
     return Reading(text, catalogue, area, published, numbers, not_used)
+
+
+def _doubt(numbers: list[Number]) -> None:
+    """Two levels of one series, period and status: one of them is likely another."""
+    first: dict[tuple[object, ...], Number] = {}
+    for n in numbers:
+        if n.counts:
+            key = (n.measure, n.first, n.last, n.status)
+            held = first.setdefault(key, n)
+            if held.value != n.value:
+                for each in (held, n):
+                    each.doubt = 0.3
+                    each.because.append("another number has this series and period")
 
 
 def _read(

@@ -1,4 +1,4 @@
-"""`langson.draft`: a draft in a notebook, with its rows, its audit and its text marked."""
+"""`langson.draft`: a draft with its rows, its audit, and its text marked up."""
 
 from __future__ import annotations
 

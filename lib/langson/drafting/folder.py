@@ -134,7 +134,7 @@ def _row(table: form.Table) -> Row:
 
 
 def _series(row: Row) -> Row:
-    """A row of series.csv with every column; whole and additive follow from the rest."""
+    """A row of series.csv with every column; what is missing follows from the rest."""
     made = _row(form.SERIES) | row
     counted = made["unit"].isalpha() and made["unit"] not in (
         "tonnes",

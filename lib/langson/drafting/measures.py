@@ -125,7 +125,7 @@ class Catalogue:
         return any(f in self.weight and w != FAINT for f, w in said.items())
 
     def of_noun(self, noun: str) -> list[Measure]:
-        """Measures of a base that no list of units knows, by the noun of their label."""
+        """Measures of a base that no word list knows, by the noun of their label."""
         starts = re.compile(rf"(?:tổng\s+)?(?:số\s+)?{re.escape(noun)}\b")
         return [
             m

@@ -12,9 +12,21 @@ from .units import Printed
 
 #: roles that speak of another number: the period before, the plan, or a whole
 COMPARING = frozenset(
-    ["growth", "ratio", "times", "points", "change", "plan_share", "plan_excess", "mean_growth", "share_of"]
+    [
+        "growth",
+        "ratio",
+        "times",
+        "points",
+        "change",
+        "plan_share",
+        "plan_excess",
+        "mean_growth",
+        "share_of",
+    ]
 )
-PERCENT = frozenset(["growth", "ratio", "plan_share", "plan_excess", "mean_growth", "share_of"])
+PERCENT = frozenset(
+    ["growth", "ratio", "plan_share", "plan_excess", "mean_growth", "share_of"]
+)
 
 
 @dataclass(eq=False)
@@ -50,6 +62,8 @@ class Number:
         Notions beside the number, in its sentence, before it, and last spoken of.
     explicit : bool
         Whether words of its own name a measure.
+    doubt : float
+        What lessens the confidence.
     because : list of str
         The words and rules that decided.
     """
@@ -89,6 +103,7 @@ class Number:
     known: bool = False
     named: bool = False
     on_behind: bool = False
+    doubt: float = 0.0
     ranked: list[Choice] = field(default_factory=list, repr=False)
     because: list[str] = field(default_factory=list)
 
@@ -143,4 +158,4 @@ class Number:
     def confidence(self) -> float:
         """From 0 to 1: the fit of the measure, less for a period that was concluded."""
         fit = min(1.0, 0.45 + 0.6 * self.fit) if self.measure else 0.4
-        return round(max(0.05, fit - (0 if self.stated else 0.1)), 2)
+        return round(max(0.05, fit - self.doubt - (0 if self.stated else 0.1)), 2)

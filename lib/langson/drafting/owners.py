@@ -202,7 +202,7 @@ def _same_unit(level: Number, n: Number) -> bool:
 
 
 def _as_rate(n: Number, catalogue: Catalogue) -> None:
-    """The share of a count may be a measure of its own: of poor households, their rate."""
+    """The share of a count may be a measure of its own: of poor households, a rate."""
     assert n.measure is not None
     counted = _notions(n.measure) - set(features(n.measure.base))
     for m in catalogue.measures:
@@ -213,7 +213,7 @@ def _as_rate(n: Number, catalogue: Catalogue) -> None:
 
 
 def _notions(m: Measure) -> set[str]:
-    """Notions of every label that a measure has, the faint ones and bare words aside."""
+    """Notions that all labels of a measure have, the faint ones aside."""
     held = [{f for f, w in v.items() if w >= NOTION} for v in m.variants]
     return set.intersection(*held) if held else set()
 
@@ -231,7 +231,8 @@ def _mend_role(n: Number, catalogue: Catalogue) -> None:
         if "rate" in measure.features:
             n.role = "level"
             n.because.append("the measure is itself a share")
-    elif n.role == "growth" and n.unit.has("%") and "growth" not in measure.features:
-        if n.owner is not None or "rate" in measure.features:
-            n.role = "points"
-            n.because.append("a change of a rate in percent")
+        return
+    grows = n.role == "growth" and n.unit.has("%") and "growth" not in measure.features
+    if grows and (n.owner is not None or "rate" in measure.features):
+        n.role = "points"
+        n.because.append("a change of a rate in percent")

@@ -55,12 +55,12 @@ def make(reading: Reading, source: str) -> Rows:
     for n in reading.numbers:
         if n.start in row_of:
             continue
-        row = row_of.get(n.owner.start) if n.owner else None
-        why = _join(n, row) if row else "no level is printed with it"
+        own = row_of.get(n.owner.start) if n.owner else None
+        why = "no level is printed with it" if own is None else _join(n, own)
         if why:
             rows.later.append(_later(n, reading, rows, why))
-        else:
-            rows.ids[n.start] = row["statement_id"] if row else ""
+        elif own is not None:
+            rows.ids[n.start] = own["statement_id"]
     return rows
 
 
@@ -178,6 +178,10 @@ _NAMES = {
 }
 
 
+_SAME = "same period a year before"
+_BACK = ("growth", "ratio", "times", "points", "change")
+
+
 def _later(n: Number, reading: Reading, rows: Rows, why: str) -> Row:
     return {
         "token": n.numeral.token,
@@ -188,7 +192,7 @@ def _later(n: Number, reading: Reading, rows: Rows, why: str) -> Row:
         "area": reading.area,
         "period_start": n.first.isoformat() if n.first else OPEN,
         "period_end": n.last.isoformat() if n.last else OPEN,
-        "base": n.base or "same period a year before",
+        "base": n.base or (_SAME if n.role in _BACK else ""),
         "qualifier": n.qualifier,
         "statement_id": rows.ids.get(n.owner.start, "") if n.owner else "",
         "locator": n.locator,

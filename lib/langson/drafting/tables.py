@@ -313,7 +313,7 @@ class Table:
         row: list[tuple[int, Number]],
         columns: dict[int, Column],
     ) -> None:
-        """A comparison belongs to the latest level to its left, or of the year it names."""
+        """A comparison belongs to the latest level to its left, or of its year."""
         levels = [(i, x) for i, x in row if x.role == "level"]
         if years := columns[j].years:
             levels = [

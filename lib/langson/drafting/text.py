@@ -167,12 +167,10 @@ def _lines(raw: str) -> list[Line]:
 
 #: words that stand in any page of the language, and hardly in one of another
 _COMMON = {
-    "vi": frozenset(
-        ["của", "và", "các", "năm", "trong", "được", "với", "đạt", "so", "cùng", "tỉnh", "là", "có", "cho", "từ", "đến", "tăng", "giảm", "người", "những", "trên", "thực", "hiện", "tháng", "về", "ước"]
-    ),
-    "en": frozenset(
-        ["the", "of", "and", "in", "to", "by", "for", "from", "with", "was", "were", "is", "are", "has", "had", "at", "on", "as", "that", "than", "up", "year", "million", "billion"]
-    ),
+    "vi": """của và các năm trong được với đạt so cùng tỉnh là có cho từ đến tăng giảm
+    người những trên thực hiện tháng về ước""",
+    "en": """the of and in to by for from with was were is are has had at on as that than
+    up year million billion""",
 }
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
@@ -183,7 +181,7 @@ def _language(folded: str) -> str | None:
     if not words:
         return "vi"
     share = {
-        name: sum(word in common for word in words) / len(words)
+        name: sum(word in common.split() for word in words) / len(words)
         for name, common in _COMMON.items()
     }
     own = sum(bool(_VIETNAMESE.search(word)) for word in words) / len(words)

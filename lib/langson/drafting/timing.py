@@ -11,9 +11,11 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from ..core.period import month_end
 from . import cues
+from .lexicon import spaced, table
 from .measures import Measure
 from .number import Number
 from .periods import (
@@ -33,23 +35,14 @@ from .periods import (
 )
 from .sentences import Sentence
 
-#: rates that are an average or a sum of a period, not a state at its end
-_OVER_PERIOD = re.compile(
-    r"tốc độ|tăng|công suất|lấp đầy phòng|năng suất|thu nhập|giá|lạm phát|cpi|cơ cấu"
-    r"|tỷ trọng|đóng góp|thất nghiệp|mỗi ngày|/ngày|tỷ suất|chỉ số|đầu người"
-    r"|growth|(?:room|hotel) occupancy|yield|productivity|income|price|inflation"
-    r"|structure|share of (?:the )?(?:digital|industry|services|agriculture|economy|gr?dp)"
-    r"|unemployment|per day|daily|per person|per capita|index"
-)
 _PER_TIME = re.compile(
     r" per (?:day|month|year|ha|person)|/(?:person|day|ha)|^(?:USD|VND|CNY|EUR)"
 )
-#: what may stand between a number and a period attached behind it
-_ATTACHED = re.compile(
-    r"\s*(?:[\w'-]+\s+){0,4}?(?:\(\s*|(?:vào|trong|của|mức|cùng\s+kỳ|of|in|at|recorded|seen"
-    r"|the|same|period|for|over|during)\s+)*"
-)
-_COMPARED = re.compile(r"so với|\bso\b|than|compared|against")
+
+
+@cache
+def _pattern(section: str, name: str) -> re.Pattern[str]:
+    return re.compile(spaced(table("periods")[section][name], {}))
 
 
 def at_day(measure: Measure | None, state: bool = False) -> bool:
@@ -62,7 +55,9 @@ def at_day(measure: Measure | None, state: bool = False) -> bool:
     if measure.kind != "rate":
         return measure.kind == "stock" or (measure.kind == "count" and state)
     words = " ".join(measure.labels)
-    return not _OVER_PERIOD.search(words) and not _PER_TIME.search(measure.base)
+    return not _pattern("rates", "of_period").search(words) and not _PER_TIME.search(
+        measure.base
+    )
 
 
 def _bracket_end(words: str, at: int) -> int | None:
@@ -245,8 +240,9 @@ class Clock:
         """A period attached behind a number: "4,95 billion in the six months"."""
         for m in self.between(n.unit.end, n.unit.end + 70)[:1]:
             between = flat[n.unit.end : m.start]
-            if _ATTACHED.fullmatch(between) and not _COMPARED.search(between):
-                return m
+            if _pattern("behind", "attached").fullmatch(between):
+                compared = _pattern("behind", "compared").search(between)
+                return None if compared else m
         return None
 
     def _later_day(self, n: Number, setting: Setting) -> Mention | None:
@@ -310,9 +306,10 @@ class Clock:
         n.stated = governing is not None or setting.titled
         if governing is None:
             governing = self._later_day(n, setting)
-        if governing is None and not setting.titled and not setting.estimate:
-            if stands and measure is not None and measure.kind in ("count", "stock"):
-                governing = self._last_day(n.start)
+        counted = measure is not None and measure.kind in ("count", "stock")
+        free = not setting.titled and not setting.estimate
+        if governing is None and free and stands and counted:
+            governing = self._last_day(n.start)
         if governing is None:
             governing = setting.default
         n.last = governing.last
@@ -339,7 +336,7 @@ class Clock:
         n.status, n.stated = "T", named is not None
 
     def _ahead(self, n: Number, setting: Setting) -> Mention | None:
-        """A year named later in the sentence: "targets 8% and 20 trillion this year"."""
+        """A year named later in the sentence: "targets 8% and 20 this year"."""
         for m in self.between(n.end, setting.sentence):
             if m.use in (REPORT, PLAN) and m.form in (SPAN, DAY):
                 return m
