@@ -20,13 +20,15 @@ class Conflict:
     numbers: list[tuple[str, str, str]]
 
 
-def alone(made: Tables, source: str) -> Audit | None:
-    """Audit of the draft by itself; None if it has no complete row."""
-    ready = folder.audited(made, source)
+def alone(ready: Tables) -> Audit | None:
+    """Audit of a draft by itself; None if it has no complete row.
+
+    `ready` are the tables that `folder.audited` makes.
+    """
     return _audit(ready) if ready["statements"] else None
 
 
-def with_register(made: Tables, source: str, data: Path) -> Audit | None:
+def with_register(ready: Tables, data: Path) -> Audit | None:
     """Audit of the draft and of what the tables of a folder say of its series.
 
     Raises
@@ -34,7 +36,6 @@ def with_register(made: Tables, source: str, data: Path) -> Audit | None:
     RegisterError
         If the folder breaks its contract.
     """
-    ready = folder.audited(made, source)
     if not ready["statements"]:
         return None
     both = folder.beside(ready, data)

@@ -14,7 +14,7 @@ from ..core.period import read_day
 from ..reading.register import default_folder
 from . import checking, folder, report
 from .draft import Reading, read
-from .rows import Rows, make
+from .rows import Rows, for_audit, make
 from .text import DraftError, Text
 from .text import read as read_text
 
@@ -64,6 +64,11 @@ class Draft:
         """Tables of a folder with the rows; "?" marks what is open."""
         return folder.tables(self.reading, self.rows, self._series, self.source)
 
+    @cached_property
+    def _ready(self) -> folder.Tables:
+        rows = for_audit(self.reading, self.rows)
+        return folder.audited(self.tables, rows, self.source)
+
     def frame(self) -> pd.DataFrame:
         """One row a number: where it stands, what it is, how sure that is, and why."""
         raw = self.reading.text.raw
@@ -87,12 +92,12 @@ class Draft:
 
     def audit(self) -> Audit | None:
         """What the audit says of the draft alone; None without a complete row."""
-        return checking.alone(self.tables, self.source)
+        return checking.alone(self._ready)
 
     def audit_beside(self, data: str | Path | None = None) -> Audit | None:
         """What the audit says of the draft beside the tables of a folder."""
         path = Path(data) if data is not None else self._data or default_folder()
-        return checking.with_register(self.tables, self.source, path)
+        return checking.with_register(self._ready, path)
 
     def contradictions(self) -> list[checking.Conflict]:
         """Numbers of the draft that cannot all be true together."""

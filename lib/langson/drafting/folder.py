@@ -59,9 +59,9 @@ def tables(reading: Reading, rows: Rows, series: Iterable[Row], source: str) -> 
     }
 
 
-def audited(made: Tables, source: str) -> Tables:
-    """The same tables with what is open left out, ready to be read by the audit."""
-    fit = [row for row in made["statements"] if OPEN not in row.values()]
+def audited(made: Tables, rows: list[Row], source: str) -> Tables:
+    """The same tables with rows that the audit can read; what is open is left out."""
+    fit = [row for row in rows if OPEN not in row.values()]
     page = made["sources"][0] | {"publisher": source, "reliability": "3"}
     return made | {"statements": fit, "sources": [page]}
 

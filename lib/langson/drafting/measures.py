@@ -74,6 +74,12 @@ class Measure:
         """Every notion of its labels."""
         return frozenset().union(*self.variants)
 
+    @cached_property
+    def notions(self) -> frozenset[str]:
+        """Its notions without the faint ones and the bare words."""
+        held = (f for v in self.variants for f, w in v.items() if w >= NOTION)
+        return frozenset(held)
+
 
 def features(flat: str) -> Features:
     """Notions of a folded text, each with its weight."""

@@ -35,6 +35,8 @@ class Number:
 
     Attributes
     ----------
+    sentence : int
+        Where its sentence starts.
     left, right : str
         What stands between it and its neighbours in the sentence, folded; the masked
         ones lack periods and the place reported on.
@@ -52,6 +54,8 @@ class Number:
         The level that a comparison belongs to.
     earlier : bool
         Whether it is a value of the period before ("from 12% to 9%").
+    elsewhere : bool
+        Whether its clause speaks of another place than the one reported on.
     aside : Mention or None
         The period that a value in brackets is of: "quý I (5,1%)".
     part, whole : Number or None
@@ -71,6 +75,7 @@ class Number:
     numeral: Numeral
     unit: Printed
     locator: str = ""
+    sentence: int = 0
     left: str = ""
     right: str = ""
     masked_left: str = ""
@@ -88,6 +93,7 @@ class Number:
     qualifier: str = "exact"
     owner: Number | None = None
     earlier: bool = False
+    elsewhere: bool = False
     aside: Mention | None = None
     part: Number | None = None
     whole: Number | None = None

@@ -204,7 +204,7 @@ def _same_unit(level: Number, n: Number) -> bool:
 def _as_rate(n: Number, catalogue: Catalogue) -> None:
     """The share of a count may be a measure of its own: of poor households, a rate."""
     assert n.measure is not None
-    counted = _notions(n.measure) - set(features(n.measure.base))
+    counted = _always(n.measure) - set(features(n.measure.base))
     for m in catalogue.measures:
         if m.base == "%" and "rate" in m.features and counted and counted <= m.features:
             n.role, n.measure, n.owner = "level", m, None
@@ -212,7 +212,7 @@ def _as_rate(n: Number, catalogue: Catalogue) -> None:
             return
 
 
-def _notions(m: Measure) -> set[str]:
+def _always(m: Measure) -> set[str]:
     """Notions that all labels of a measure have, the faint ones aside."""
     held = [{f for f, w in v.items() if w >= NOTION} for v in m.variants]
     return set.intersection(*held) if held else set()

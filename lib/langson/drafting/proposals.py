@@ -49,14 +49,19 @@ def _parts(levels: list[Number]) -> Iterator[Rule]:
     parts: list[Number] = []
     for n in [*levels, None]:
         opens = n is not None and cues.within("parts_follow", n.left)
-        goes_on = n is not None and whole is not None and _part_of(n, whole)
+        goes_on = (
+            n is not None
+            and whole is not None
+            and n.sentence == parts[0].sentence
+            and _part_of(n, whole)
+        )
         if (opens or not goes_on) and whole is not None and len(parts) > 1:
             yield from _sum(whole, parts)
         if n is None:
             return
         if opens and (of := _whole_of(n, levels)):
             whole, parts = of, [n]
-        elif goes_on and parts:
+        elif goes_on:
             parts.append(n)
         else:
             whole, parts = None, []
@@ -69,7 +74,8 @@ def _whole_of(n: Number, levels: list[Number]) -> Number | None:
 
 
 def _part_of(n: Number, whole: Number) -> bool:
-    assert n.measure is not None and whole.measure is not None
+    assert n.measure is not None
+    assert whole.measure is not None
     return (
         n.measure is not whole.measure
         and n.measure.unit == whole.measure.unit
@@ -77,6 +83,7 @@ def _part_of(n: Number, whole: Number) -> bool:
         and (n.first, n.last) == (whole.first, whole.last)
         and n.locator == whole.locator
         and not n.earlier
+        and bool(n.measure.notions & whole.measure.notions)
     )
 
 

@@ -94,6 +94,7 @@ class Reader:
             n.role, n.sign = said.name, said.sign
             if said.words:
                 n.because.append(said.words)
+            n.elsewhere = bool(cues.within("elsewhere", cues.tail(n.left)))
             self._qualify(n, previous)
             following = numbers[k + 1] if k + 1 < len(numbers) else None
             self._earlier(n, previous, following)
@@ -201,6 +202,8 @@ class Reader:
                 last = subject or memory.subject
                 still = None if n.explicit else level
                 choose(n, self.catalogue, self.clock, still, last)
+                if n.measure is not None and "balance" in n.measure.features:
+                    _sign_balance(n)
                 if n.role == "level" and not n.earlier:
                     level = n
                 if self._speaks(n.near):
@@ -266,6 +269,14 @@ class Reader:
         }
         said = {*n.near, *n.mid, *n.told, *n.far}
         return bool(wanted & said) or not wanted or n.fit > 0.6
+
+
+def _sign_balance(n: Number) -> None:
+    """A deficit is a negative balance, unless the measure is that of a deficit."""
+    assert n.measure is not None
+    labels = " ".join(n.measure.labels)
+    if cues.within("deficit", n.left) and not cues.within("deficit", labels):
+        n.sign = -1
 
 
 def _elliptic(n: Number, previous: Number | None) -> bool:

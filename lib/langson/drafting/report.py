@@ -39,7 +39,7 @@ def _number(n: Number, reading: Reading) -> dict[str, Any]:
         "value": _value(n.value),
         "unit": n.value_unit,
         "series": n.measure.series if n.measure else None,
-        "area": reading.area,
+        "area": None if n.elsewhere else reading.area,
         "period_start": n.first.isoformat() if n.first else None,
         "period_end": n.last.isoformat() if n.last else None,
         "base": n.base,
@@ -83,7 +83,7 @@ def _summary(reading: Reading, rows: Rows) -> str:
     return (
         f"{reading.area}, published {reading.published}:"
         f" {len(reading.numbers)} numbers, {bare} of them without a measure,"
-        f" {len(rows.statements)} rows; {len(reading.not_used)} runs of digits not used."
+        f" {len(rows.statements)} rows; {len(reading.not_used)} others not used."
     )
 
 

@@ -59,12 +59,11 @@ def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> 
     wide, right, tail = n.left[-120:], n.right[:80], _tail(n.left)
     up, down = before("rise", tail), before("fall", tail)
     planned = after("plan", right)
-    if signed := _signed(n.left):
-        if not planned:
-            return Role("growth", signed, "its sign")
-    if before("announced", wide) and not before("exceed", tail):
-        if not within("met", tail):
-            return Role("target", 1, n.left[-25:].strip())
+    if (signed := _signed(n.left)) and not planned:
+        return Role("growth", signed, "its sign")
+    met = before("exceed", tail) or within("met", tail)
+    if before("announced", wide) and not met:
+        return Role("target", 1, n.left[-25:].strip())
     if planned or before("plan", tail):
         return _of_plan(tail, right, bool(planned), up, down)
     share = before("share", tail)

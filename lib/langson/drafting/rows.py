@@ -14,6 +14,8 @@ from ..reading.token import parse
 from .draft import Reading
 from .number import Number
 
+#: what a number of these roles says in the columns that the audit reads
+_SAYS = {"ratio": "growth", "times": "growth", "plan_excess": "plan_share"}
 #: what the analyst has to fill before the tables pass their check
 OPEN = "?"
 PLAN = "annual"
@@ -64,6 +66,40 @@ def make(reading: Reading, source: str) -> Rows:
     return rows
 
 
+def for_audit(reading: Reading, rows: Rows) -> list[Row]:
+    """Rows that say all that the audit can take in.
+
+    "Bằng 104,2%" is a growth of 4,2%, "vượt 5%" a share of plan of 105%, "gấp 2,3 lần"
+    a growth of about 130%; a row itself keeps to the tokens that were printed.
+    """
+    made = {row["statement_id"]: dict(row) for row in rows.statements}
+    for n in reading.numbers:
+        column = _SAYS.get(n.role, "")
+        row = made.get(rows.ids.get(n.owner.start, "")) if n.owner else None
+        if row is None or not column or row[column] or n.base is not None:
+            continue
+        if n.qualifier != "exact" or not row["decimal_mark"]:
+            continue
+        value, places = _in_percent(n)
+        token = f"{abs(value):.{places}f}".replace(".", row["decimal_mark"])
+        word = "about" if n.role == "times" else "exact"
+        row |= {column: plain(round(value, places)), f"{column}_as": token}
+        row[f"{column}_qualifier"] = word
+        if column == "growth":
+            row["growth_unit"] = "%"
+        else:
+            row["plan"] = row["plan"] or PLAN
+    return list(made.values())
+
+
+def _in_percent(n: Number) -> tuple[float, int]:
+    """A comparison as a growth or a share of plan, with its decimals."""
+    places = len(n.numeral.token.partition(n.numeral.mark)[2])
+    if n.role == "times":
+        return 100 * (n.value - 1), 0
+    return (n.value - 100 if n.role == "ratio" else 100 + n.value), places
+
+
 def _is_itself(n: Number) -> bool:
     """Whether a growth is the value of its series, as a growth of GRDP is."""
     measure = n.measure
@@ -84,7 +120,7 @@ def _statement(n: Number, reading: Reading, source: str) -> Row:
         mark, printed = "", n.value_unit
     row |= {
         "series": n.measure.series if n.measure else OPEN,
-        "area": reading.area,
+        "area": OPEN if n.elsewhere else reading.area,
         "period_start": n.first.isoformat() if n.first else OPEN,
         "period_end": n.last.isoformat() if n.last else OPEN,
         "period_basis": "printed" if n.stated else "inferred",
@@ -189,7 +225,7 @@ def _later(n: Number, reading: Reading, rows: Rows, why: str) -> Row:
         "value": plain(n.value),
         "unit": n.value_unit,
         "series": n.measure.series if n.measure else OPEN,
-        "area": reading.area,
+        "area": OPEN if n.elsewhere else reading.area,
         "period_start": n.first.isoformat() if n.first else OPEN,
         "period_end": n.last.isoformat() if n.last else OPEN,
         "base": n.base or (_SAME if n.role in _BACK else ""),

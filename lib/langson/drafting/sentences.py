@@ -79,6 +79,7 @@ class Cutter:
                 numeral,
                 beside(self.flat, numeral.start, numeral.end, stop),
                 locator=f"p{line.number}",
+                sentence=start,
             )
             for numeral, stop in zip(self.numerals[i:j], stops, strict=False)
         ]

@@ -169,8 +169,8 @@ def _lines(raw: str) -> list[Line]:
 _COMMON = {
     "vi": """của và các năm trong được với đạt so cùng tỉnh là có cho từ đến tăng giảm
     người những trên thực hiện tháng về ước""",
-    "en": """the of and in to by for from with was were is are has had at on as that than
-    up year million billion""",
+    "en": """the of and in to by for from with was were is are has had at on as that
+    than up year million billion""",
 }
 _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
 
