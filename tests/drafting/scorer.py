@@ -26,7 +26,10 @@ def pairs(gold, made):
     for exact in (True, False):
         for i, wanted in enumerate(gold):
             for j, given in enumerate(made):
-                same = (wanted["start"], wanted["end"]) == (given["start"], given["end"])
+                same = (wanted["start"], wanted["end"]) == (
+                    given["start"],
+                    given["end"],
+                )
                 if i in found or j in used or (exact and not same):
                     continue
                 if alike(wanted, given):
@@ -45,7 +48,9 @@ def count(gold, made):
         owner, own = wanted["belongs_to"], given["belongs_to"]
         fits = {
             "series": given["series"] == wanted["series"],
-            "period": all(given[d] == wanted[d] for d in ("period_start", "period_end")),
+            "period": all(
+                given[d] == wanted[d] for d in ("period_start", "period_end")
+            ),
             "status": given["status"] == wanted["status"],
             "belongs_to": own == owner if owner is None else own == start.get(owner),
         }

@@ -23,7 +23,9 @@ def measured(name):
 def test_a_text_is_read_as_well_as_before(name):
     kept = json.loads(KEPT.read_text("utf-8"))[name]
     now = shares(measured(name))
-    lost = {field: (now[field], kept[field]) for field in kept if now[field] < kept[field]}
+    lost = {
+        field: (now[field], kept[field]) for field in kept if now[field] < kept[field]
+    }
     assert lost == {}
     assert now == kept, "better than before: write the new scores down"
 

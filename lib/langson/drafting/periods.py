@@ -18,6 +18,7 @@ from .text import Text
 REPORT, BASE, PLAN, OTHER = "report", "base", "plan", "other"
 SPAN, DAY, NOW, RUNNING = "span", "day", "now", "running"
 IN_MONTH, IN_QUARTER = "in_month", "in_quarter"
+YEAR_BEFORE = "year_before"
 #: a period without a year lies at most so far ahead of the day of publication
 AHEAD = timedelta(days=75)
 
@@ -32,9 +33,9 @@ class Mention:
         Where it stands.
     first, last : date
         Days it covers; for a day, `first` is the first of January.
-    form : {"span", "day", "now", "running", "in_month", "in_quarter"}
+    form : {"span", "day", "now", "running", "in_month", "in_quarter", "year_before"}
         A span of days, a count up to a day, or words that the setting has to fill:
-        "to date", "cumulated", "in the month", "in the quarter".
+        "to date", "cumulated", "in the month", "in the quarter", "the year before".
     use : {"report", "base", "plan", "other"}
     local : bool
         Whether only its sentence speaks of it: "riêng tháng 6", "in June alone".
@@ -159,7 +160,7 @@ def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
     first, last = days
     if kind not in _NAMED and not group.get("y") and last > published + AHEAD:
         first, last = years_on(first, -1), years_on(last, -1)
-    if kind in (NOW, RUNNING, IN_MONTH, IN_QUARTER):
+    if kind in (NOW, RUNNING, IN_MONTH, IN_QUARTER, YEAR_BEFORE):
         return Mention(0, 0, published, published, kind)
     if kind == "date" or (group.get("until") and not group.get("in")):
         return Mention(0, 0, date(last.year, 1, 1), last, DAY)
@@ -223,9 +224,6 @@ def _uses() -> dict[str, re.Pattern[str]]:
 
 _CLAUSE = re.compile(r"[,;:.!?()\n\t](?:\s|$)")
 _COMPARED = re.compile(r"(?:than|over|on|from|vs|versus|against)\s")
-_ALWAYS_BASE = re.compile(
-    r"năm\s+(?:trước|ngoái)|the\s+(?:previous\s+year|year\s+before)"
-)
 _LAST_YEAR_BASE = re.compile(r"period|than|compared|from|over|same|against")
 
 
@@ -246,7 +244,7 @@ def _use(mention: Mention, flat: str) -> str:
         return OTHER
     if _COMPARED.match(words) and "%" in before[-25:] + words:
         return BASE
-    if uses["fold"].search(before) or _ALWAYS_BASE.match(words):
+    if uses["fold"].search(before) or mention.form == YEAR_BEFORE:
         return BASE
     if words.startswith("last") and _LAST_YEAR_BASE.search(clause):
         return BASE

@@ -28,6 +28,7 @@ from .periods import (
     REPORT,
     RUNNING,
     SPAN,
+    YEAR_BEFORE,
     Mention,
     span,
     whole_year,
@@ -345,7 +346,7 @@ class Clock:
     def _earlier(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         now = setting.current
         before = span(years_on(now.first, -1), years_on(now.last, -1))
-        if behind is not None and behind.form != NOW:
+        if behind is not None and behind.form in (SPAN, DAY):
             before = behind
             if (
                 behind.form == SPAN and behind.days > 360 > now.days
@@ -372,6 +373,8 @@ class Clock:
         return None
 
     def _named_base(self, first: date, last: date, m: Mention) -> str | None:
+        if m.form == YEAR_BEFORE:
+            return None
         alike = abs((last - first).days - m.days) < 5
         if (first - m.last).days == 1 and alike and m.days < 100:
             return "previous period"
