@@ -17,8 +17,8 @@ from langson.reading import contract
 RUNS = re.compile(r"\d+")
 KEYS = """start end token role value unit series area period_start period_end base
 status qualifier belongs_to locator confidence because"""
-WORDS = """12 3,5 1.234 2024 15/10 01/NQ-CP % tỷ đồng triệu USD lượt khách tăng giảm bằng
-gấp lần kế hoạch so với cùng kỳ năm tháng quý đến ngày trong đó và , ; . ( ) – - : 4.0
+WORDS = """12 3,5 1.234 2024 15/10 01/NQ-CP % tỷ đồng triệu USD lượt khách tăng giảm
+bằng gấp lần kế hoạch so với cùng kỳ năm tháng đến ngày trong đó và , ; . ( ) – - : 4.0
 7/12 1.5 2,345 million per cent of the target up from to xã 21/30 chỉ tiêu +5 −3"""
 
 

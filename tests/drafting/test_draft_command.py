@@ -56,7 +56,7 @@ def test_tables_are_written_once(run, tmp_path):
 
 
 FRENCH = """Le produit intérieur brut de la province a augmenté de 7,5 % au cours des
-neuf premiers mois de l'année et les exportations ont atteint 120 millions de dollars."""
+neuf premiers mois et les exportations ont atteint 120 millions de dollars."""
 NO_TEXT = "empty blank utf16 cut mojibake html pdf french chinese missing"
 
 
