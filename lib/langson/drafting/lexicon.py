@@ -40,15 +40,17 @@ def listed(text: str) -> list[str]:
 def spaced(pattern: str, parts: Mapping[str, str]) -> str:
     """Fill the parts into a pattern; a blank of it is any run of blanks.
 
+    Neither a tab nor the end of a line is one: cells and lines stay apart.
+
     >>> spaced("{n} tháng", {"n": "[0-9]"})
-    '[0-9]\\\\s+tháng'
+    '[0-9]\\\\x20+tháng'
     """
     for _ in range(2):  # a part may name another
         for name, part in parts.items():
             pattern = pattern.replace("{" + name + "}", part)
     pattern = pattern.replace("\\\n", "")  # a long pattern goes on in the next line
-    pattern = _BEHIND.sub(lambda m: m[0].replace(" ", r"\s"), pattern)
-    return pattern.replace(" ?", r"\s*").replace(" ", r"\s+")
+    pattern = _BEHIND.sub(lambda m: m[0].replace(" ", r"\x20"), pattern)
+    return pattern.replace(" ?", r"\x20*").replace(" ", r"\x20+")
 
 
 #: what looks back has a fixed width, so its blanks are single ones
@@ -64,7 +66,7 @@ def words(name: str) -> tuple[str, ...]:
 def any_of(choices: Iterable[str]) -> str:
     """Pattern of one of the words, the longest first, with any run of blanks in it."""
     ordered = sorted(set(choices), key=lambda word: (-len(word), word))
-    spelt = (r"\s+".join(map(re.escape, word.split())) for word in ordered)
+    spelt = (r"\x20+".join(map(re.escape, word.split())) for word in ordered)
     return "(?:" + "|".join(spelt) + ")"
 
 

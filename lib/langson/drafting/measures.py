@@ -329,6 +329,12 @@ def _stop() -> frozenset[str]:
     return frozenset(found)
 
 
+def without_rivals(words: Features, own: Features) -> Features:
+    """Notions of some words that are no rivals of what other words say."""
+    shut = {r for f in own for r in _rivals().get(f, ())} - set(own)
+    return {f: w for f, w in words.items() if f not in shut}
+
+
 @cache
 def _rivals() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}

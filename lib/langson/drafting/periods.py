@@ -19,8 +19,9 @@ REPORT, BASE, PLAN, OTHER = "report", "base", "plan", "other"
 SPAN, DAY, NOW, RUNNING = "span", "day", "now", "running"
 IN_MONTH, IN_QUARTER = "in_month", "in_quarter"
 YEAR_BEFORE = "year_before"
-#: a period without a year lies at most so far ahead of the day of publication
-AHEAD = timedelta(days=75)
+#: a period without a year that lies further ahead than this is of the year before,
+#: if the report came in the first months of a year
+AHEAD, EARLY = timedelta(days=75), 4
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,8 @@ def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
     if days is None:
         return None
     first, last = days
-    if kind not in _NAMED and not group.get("y") and last > published + AHEAD:
+    early = published.month <= EARLY  # reports on the year before come in these months
+    if kind not in _NAMED and not group.get("y") and early and last > published + AHEAD:
         first, last = years_on(first, -1), years_on(last, -1)
     if kind in (NOW, RUNNING, IN_MONTH, IN_QUARTER, YEAR_BEFORE):
         return Mention(0, 0, published, published, kind)
@@ -224,6 +226,7 @@ def _uses() -> dict[str, re.Pattern[str]]:
 
 _CLAUSE = re.compile(r"[,;:.!?()\n\t](?:\s|$)")
 _COMPARED = re.compile(r"(?:than|over|on|from|vs|versus|against)\s")
+_PERCENT = re.compile(r"%|per ?cent")
 _LAST_YEAR_BASE = re.compile(r"period|than|compared|from|over|same|against")
 
 
@@ -242,7 +245,7 @@ def _use(mention: Mention, flat: str) -> str:
     uses = _uses()
     if uses["document"].search(before[-30:]) or words.startswith("nhiệm kỳ"):
         return OTHER
-    if _COMPARED.match(words) and "%" in before[-25:] + words:
+    if _COMPARED.match(words) and _PERCENT.search(before[-25:] + words):
         return BASE
     if uses["fold"].search(before) or mention.form == YEAR_BEFORE:
         return BASE

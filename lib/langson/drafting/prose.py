@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 
 from . import cues, owners, roles
 from .choosing import by_words, choose, in_order, part_and_whole
-from .measures import FAINT, NOTION, Catalogue, Features, features
+from .measures import (
+    FAINT,
+    NOTION,
+    Catalogue,
+    Features,
+    features,
+    without_rivals,
+)
 from .number import Number
 from .numerals import Idle
 from .periods import REPORT
@@ -190,6 +197,7 @@ class Reader:
             if n.comparing and cues.after("on", n.right) and self._speaks(behind):
                 n.own, n.on_behind = behind, True  # "tăng 5% về số vốn"
             n.explicit = self._speaks(n.own)
+            noun = without_rivals(noun, n.own)  # "hành khách đạt 21 triệu lượt khách"
             n.behind = {**behind, **noun}
             told_behind = n.role in ("level", "target", "change") or (
                 not n.explicit and cues.after("up", n.right)

@@ -70,6 +70,10 @@ def _bracket_end(words: str, at: int) -> int | None:
     return closed if closed >= 0 else None
 
 
+def _is_now(behind: Mention | None) -> bool:
+    return behind is not None and behind.form == NOW
+
+
 def _is_stock(measure: Measure | None) -> bool:
     return measure is not None and measure.kind == "stock"
 
@@ -290,7 +294,9 @@ class Clock:
             # a reader of the next sentence has forgotten it
             setting.behind = behind.start
             self._set(replace(self._resolved(behind, setting), local=True), setting)
-        elif stands and (setting.now or (setting.to_date and _is_stock(measure))):
+        elif stands and (
+            setting.now or _is_now(behind) or (setting.to_date and _is_stock(measure))
+        ):
             day = setting.day.last if setting.day else self.published
             n.first = n.last = day
             n.status, n.stated = (
@@ -325,12 +331,15 @@ class Clock:
     def _target(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         named = behind if behind and behind.use in (REPORT, PLAN) else None
         if setting.aim:
-            named = named or setting.aimed or setting.plan or self._ahead(n, setting)
-            named = named or setting.mention
+            told = setting.mention
+            here = told if told and told.start >= setting.begin else None
+            named = named or setting.aimed or setting.plan or here
+            named = named or self._ahead(n, setting) or told
         elif named is None and setting.plan and n.start - setting.plan.end < 40:
             named = setting.plan
         chosen = named or setting.current
-        if chosen.days < 400:
+        ahead = setting.begin <= chosen.start and chosen.last > self.published
+        if chosen.days < 400 and not (setting.aim and ahead and chosen.form == SPAN):
             chosen = whole_year(chosen.last.year)
         n.last = chosen.last
         n.first = n.last if at_day(n.measure) else chosen.first
