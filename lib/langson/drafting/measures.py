@@ -279,6 +279,8 @@ def _phrases() -> _Phrases:
                 found.setdefault(key, {})[notion] = weight
                 if phrase.endswith("+"):
                     composed.add(key)
+    for phrase in listed(table("measures")["stop"]["phrases"]):
+        found.setdefault(tuple(map(_stem, _WORD.findall(phrase))), {})
     by_first: _Phrases = {}
     for key in sorted(found, key=lambda key: (-len(key), key)):
         by_first.setdefault(key[0], []).append((key, found[key]))

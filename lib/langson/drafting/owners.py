@@ -147,7 +147,8 @@ def _by_words(
     near = n.near or n.own
     likely = _ALONE.get(n.role, "")
     if n.on_behind:
-        held = [x.measure for x in told if x.measure is not None]
+        here = [x for x in told if x.sentence == n.sentence] or told
+        held = [x.measure for x in here if x.measure is not None]
         ranked = catalogue.rank(held, near, {}, {}, {})
     else:
         if likely == "growth":

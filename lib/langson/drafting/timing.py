@@ -61,6 +61,10 @@ def at_day(measure: Measure | None, state: bool = False) -> bool:
     )
 
 
+#: what stands before a plan that a percentage is of
+_OF_PLAN = re.compile(r"(?:%|phần\s+trăm|per\s?cent)(?:\s+\w+){0,3}\s*$")
+
+
 def _bracket_end(words: str, at: int) -> int | None:
     """Where the bracket closes in which a word stands; None if it stands in none."""
     opened = words.rfind("(", 0, at)
@@ -159,6 +163,8 @@ class Clock:
         words = flat[sentence.start : sentence.end]
         for name in ("estimate", "actual", "aims"):
             for m in cues.every(name, words):
+                if name == "aims" and _OF_PLAN.search(words[: m.start()]):
+                    continue  # "87% mục tiêu cả năm" is a share of it
                 events.append((sentence.start + m.start(), 1, name, m[0]))
                 closed = _bracket_end(words, m.start()) if name == "aims" else None
                 if closed is not None:
@@ -252,7 +258,7 @@ class Clock:
 
     def _later_day(self, n: Number, setting: Setting) -> Mention | None:
         """A day named further on in the paragraph, where no period was named before."""
-        if setting.titled or setting.estimate:
+        if setting.titled or setting.estimate or setting.default.days < 360:
             return None
         for m in self.between(n.end, setting.end):
             if m.use == REPORT and m.form == DAY:
