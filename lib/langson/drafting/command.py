@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import LangsonError
-from . import checking, report
-from .drafted import Draft, draft
 from .text import LANGUAGES
+
+if TYPE_CHECKING:
+    from .drafted import Draft
 
 SOUND, BAD_INPUT = 0, 2
 
@@ -50,6 +52,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command and give its exit code."""
+    from .drafted import draft  # loaded here: the other commands need no solver
+
     try:
         made = draft(
             options.text,
@@ -78,6 +82,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _audited(made: Draft, data: Path | None) -> str:
     """What the audit says, alone and, with a folder, beside it."""
+    from . import checking, report
+
     alone = made.audit()
     if alone is None:
         return "Audit of the draft: no complete row to audit."

@@ -45,6 +45,7 @@ class Text:
     lines : list of Line
         Those that are not blank, numbered as an editor does.
     language : {"vi", "en"}
+        As given, else what most of its words are.
     """
 
     def __init__(self, raw: str, language: str | None = None) -> None:
@@ -58,13 +59,13 @@ class Text:
                 "this is a page of HTML: save the text of the page (copy it from the"
                 " browser, or choose 'save as text') and draft from that."
             )
-        found = _language(self.folded)
+        found = language or _language(self.folded)
         if found is None:
             raise DraftError(
                 "the text is neither Vietnamese (with its accents) nor English: rules"
                 " are held for these two alone."
             )
-        self.language = language or found
+        self.language = found
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -130,8 +131,8 @@ _PLAIN = {
     **dict.fromkeys("‘’‛′`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
-    "Ð": "đ",
-    "ð": "đ",
+    "\u00d0": "đ",  # eth, in old fonts
+    "\u00f0": "đ",
 }
 _TONES = dict(zip("òóỏõọùúủũụ", "oooooooooo", strict=True))
 
@@ -187,4 +188,4 @@ def _language(folded: str) -> str | None:
     own = sum(bool(_VIETNAMESE.search(word)) for word in words) / len(words)
     if own > 0.2 and share["vi"] + own > share["en"]:
         return "vi"
-    return "en" if share["en"] > 0.15 and own < 0.2 else None
+    return "en" if share["en"] > 0.1 and own < 0.2 else None
