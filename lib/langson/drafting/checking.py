@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..auditing.audit import Audit, audit
-from ..auditing.conflict import CONTRADICTION
+from ..auditing.reasons import CONTRADICTION
 from ..reading.register import Register
 from . import folder
 from .folder import Tables
