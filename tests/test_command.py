@@ -1,8 +1,10 @@
 """The command that validates a folder: python -m langson check."""
 
 import json
+import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 import langson as ls
 import tables_of
 from langson.__main__ import main
+from langson.reading import contract, form
 from tables_of import DATA, PACKAGE, change, copy_of_data, other_province
 
 TOOL = Path(__file__).resolve().parent.parent / "tools" / "datapackage.py"
@@ -160,6 +163,58 @@ def test_the_package_is_checked_without_being_needed(tmp_path, capsys):
     assert check(folder, capsys)[0] == 0
     package = json.loads((DATA / PACKAGE).read_text("utf-8"))
     assert len(package["resources"]) == len(list(DATA.glob("*.csv")))
+
+
+def test_a_new_folder_is_sound_and_explains_itself(tmp_path, capsys):
+    folder = tmp_path / "other" / "province"
+    assert main(["new", str(folder)]) == 0
+    assert f"check --data {folder}" in capsys.readouterr().out
+    code, out, err = check(folder, capsys)
+    assert (code, err) == (0, [])
+    assert "no problem found" in out[0]
+    assert main(["audit", "--data", str(folder)]) == 0
+    text = (folder / "README.md").read_text("utf-8")
+    for table in form.TABLES:
+        rows = tables_of.read(table.name, folder)
+        assert rows, table.name
+        assert set(rows[0]) <= {column.name for column in table.columns}
+        section = text.partition(f"## {table.file}\n")[2].partition("\n## ")[0]
+        for column in table.columns:
+            assert f"| `{column.name}` | {column.meaning} |" in section
+            assert all(f"`{word}`" in section for word in column.words)
+
+
+def test_a_new_folder_takes_nobody_s_place(tmp_path, capsys):
+    kept = other_province(tmp_path / "mine")
+    before = (kept / "statements.csv").read_bytes()
+    for folder in (kept, kept / "statements.csv"):
+        assert main(["new", str(folder)]) == 2
+        assert "name a new folder" in capsys.readouterr().err
+    assert (kept / "statements.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1258", "utf-8"])
+def test_every_code_page_can_show_what_is_wrong(tmp_path, encoding):
+    folder = copy_of_data(tmp_path)
+    change(folder, "statements", TOTAL, area="Lạng sơn")
+    done = subprocess.run(
+        [sys.executable, "-m", "langson", "check", "--data", str(folder)],
+        env=os.environ | {"PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    said = done.stderr.decode(encoding)
+    assert "Traceback" not in said
+    assert "L?ng" not in said
+    plain = unicodedata.normalize("NFD", said).encode("ascii", "ignore").decode()
+    assert "'Lang son' is unknown" in plain
+
+
+def test_a_fault_of_the_program_is_no_contradiction(monkeypatch, capsys):
+    monkeypatch.setattr(contract, "check", lambda folder: 1 / 0)
+    assert main(["check"]) == 3
+    assert "ZeroDivisionError" in capsys.readouterr().err
 
 
 def test_the_command_explains_itself(capsys):

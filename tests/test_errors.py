@@ -6,7 +6,6 @@ the header is row 1.
 
 import json
 import re
-import unicodedata
 
 import pytest
 
@@ -280,15 +279,6 @@ def test_a_key_stands_once(folder, name):
 # Files
 
 
-def test_the_last_line_has_an_end(folder):
-    path = folder / "statements.csv"
-    path.write_bytes(path.read_bytes().rstrip(b"\n"))
-    problem = only(folder)
-    assert place(problem) == ("statements.csv", len(read("statements")) + 1, None)
-    assert "no end" in problem.what
-    assert "cut" in problem.mend
-
-
 def test_a_file_cut_in_a_line_is_found(folder):
     path = folder / "statements.csv"
     lines = path.read_bytes().splitlines(keepends=True)
@@ -360,39 +350,6 @@ def test_a_broken_package_does_not_stop_reading(folder, text):
     assert len(ls.Register(folder).statements()) == len(read("statements"))
 
 
-@pytest.mark.parametrize(
-    "name", ["statements", "sources", "series", "breaks", "events"]
-)
-def test_text_is_composed(folder, name):
-    path = folder / f"{name}.csv"
-    text = path.read_text("utf-8")
-    at = text.index("ạ") if "ạ" in text else text.index("ế")
-    spoilt = text[:at] + unicodedata.normalize("NFD", text[at]) + text[at + 1 :]
-    path.write_text(spoilt, "utf-8", newline="")
-    problem = only(folder)
-    rows = read(name, folder)
-    (wanted,) = [
-        (i + 2, column)
-        for i, row in enumerate(rows)
-        for column, cell in row.items()
-        if not unicodedata.is_normalized("NFC", cell)
-    ]
-    assert place(problem) == (f"{name}.csv", *wanted)
-    assert "NFC" in problem.what
-    assert "unicodedata.normalize" in problem.mend
-
-
-def test_every_cell_that_is_not_composed_is_listed(folder):
-    rows = read("statements", folder)
-    wanted = [i + 2 for i, row in enumerate(rows) if row["area"] == "Hữu Nghị"]
-    for i in wanted:
-        rows[i - 2]["area"] = unicodedata.normalize("NFD", "Hữu Nghị")
-    write(folder, "statements", rows)
-    assert [place(p) for p in problems(folder)] == [
-        ("statements.csv", row, "area") for row in wanted
-    ]
-
-
 @pytest.mark.parametrize("encoding", ["cp1258", "utf-16"])
 def test_another_encoding_is_named(folder, encoding):
     path = folder / "series.csv"
@@ -403,14 +360,6 @@ def test_another_encoding_is_named(folder, encoding):
     assert place(problem) == ("series.csv", 3, None)
     assert "UTF-8" in problem.what
     assert "save the file as UTF-8" in problem.mend
-
-
-def test_a_byte_order_mark_and_windows_line_ends_are_read(folder):
-    for path in folder.glob("*.csv"):
-        text = path.read_text("utf-8").replace("\n", "\r\n")
-        path.write_text("\ufeff" + text, "utf-8", newline="")
-    found, wanted = ls.Register(folder).statements(), ls.Register(DATA).statements()
-    assert found.equals(wanted)
 
 
 def test_there_is_no_such_folder(tmp_path):

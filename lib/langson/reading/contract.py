@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
-from . import catalogue, csvfile, descriptor, form, statements
+from . import catalogue, csvfile, descriptor, form, questions, statements
 from .csvfile import Columns
 from .descriptor import NOTHING, Descriptor
 
@@ -52,16 +52,39 @@ def load(folder: Path, reading: str = "printed") -> Tables:
 
 
 def problems(folder: Path) -> list[Problem]:
-    """List the faults of a folder, those that stop reading first.
+    """List the faults of a folder, those that stop reading first; see `check`."""
+    return check(folder).problems
+
+
+class Verdict(NamedTuple):
+    """What a check of a folder finds.
+
+    Attributes
+    ----------
+    problems : list of Problem
+        Faults: what the contract does not allow.
+    questions : list of Problem
+        Numbers that look as if they were meant otherwise; none of them is a fault.
+    summary : str
+        What the folder holds, in one line; empty if it could not be read.
+    """
+
+    problems: list[Problem]
+    questions: list[Problem]
+    summary: str
+
+
+def check(folder: Path) -> Verdict:
+    """Ask everything that the contract asks.
 
     If the folder holds a datapackage.json, its hashes and the constraints that it
     declares (closed lists, patterns, limits) are asked as well.
     """
     step, last = _Steps(), _Steps()
     package = last.take(descriptor.read, folder) or NOTHING
-    cells, _ = _read(folder, "printed", package, step)
+    cells, tables = _read(folder, "printed", package, step)
     if not cells:
-        return step.problems
+        return Verdict(step.problems, [], "")
     found = [*step.problems, *last.problems, *descriptor.stale(folder, package)]
     named = {(problem.file, problem.row, problem.column) for problem in found}
     for table in form.TABLES:
@@ -69,11 +92,13 @@ def problems(folder: Path) -> list[Problem]:
         for problem in descriptor.broken(table, columns, package) if columns else ():
             if (problem.file, problem.row, problem.column) not in named:
                 found.append(problem)
-    return found
+    if tables is None:
+        return Verdict(found, [], "")
+    asked = questions.asked(tables.statements, tables.breaks)
+    return Verdict(found, asked, _summary(tables))
 
 
-def summary(tables: Tables) -> str:
-    """Say in one line what a sound folder holds."""
+def _summary(tables: Tables) -> str:
     frame = tables.statements
     first, last = frame["period_start"].min(), frame["period_end"].max()
     years = f", {first:%Y}–{last:%Y}" if len(frame) else ""
@@ -81,7 +106,7 @@ def summary(tables: Tables) -> str:
         f"{len(frame)} statements of {len(tables.series)} series from"
         f" {len(tables.sources)} sources{years};"
         f" {len(tables.breaks)} breaks, {len(tables.relations)} relations,"
-        f" {len(tables.events)} events: no problem found."
+        f" {len(tables.events)} events"
     )
 
 
@@ -120,7 +145,7 @@ def _read(
     plans = take(catalogue.names, form.PLANS, cells["plans"])
     names = [take(_index, each) for each in (areas, plans)]
     given = cells["statements"], series, sources, reading, *names
-    units = take(_units, cells["series"])
+    units = take(_units, series)
     places = take(_places, names[0], cells["statements"])
     tables = Tables(
         series,
@@ -147,8 +172,8 @@ def _exists(folder: Path) -> None:
         raise RegisterError([Problem(str(folder), None, None, what, mend)])
 
 
-def _units(series: Columns) -> dict[str, str]:
-    return dict(zip(series["series"], series["unit"], strict=True))
+def _units(series: pd.DataFrame) -> dict[str, str]:
+    return dict(series["unit"])
 
 
 def _index(names: pd.DataFrame) -> pd.Index:

@@ -16,9 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import Problem, RegisterError, nearest
+from . import form, spelling
 from .form import Table
 
 Array = npt.NDArray[Any]
+#: the cells of a header, and one array of texts for each of them
+Rows = tuple[list[str], list[Array]]
 
 
 class Column:
@@ -71,6 +74,13 @@ class Column:
         """Mask of the cells that are not empty."""
         return ~self.among("")
 
+    def respelled(self, spell: Callable[[str], str]) -> Column:
+        """The same cells in another spelling."""
+        texts = [spell(text) for text in self.texts]
+        if texts == self.texts.tolist():
+            return self
+        return Column(np.array(texts, dtype=object)[self.codes])
+
     def changed(self, rows: Array, texts: Any) -> Column:
         """Copy with other texts in some rows."""
         cells = self.cells.copy()
@@ -102,6 +112,11 @@ def _positions(texts: Array, wanted: Iterable[str]) -> list[int]:
 def read(folder: Path, table: Table, size: int = 0) -> Columns:
     """Read the file of a table as text columns.
 
+    What spreadsheets do to a file is undone where it leaves no doubt: a byte order
+    mark, any line end, semicolons or tabs between the cells, rows and columns without
+    a cell at the end, a last line without an end, decomposed letters, blanks too many,
+    names of columns and words of closed lists in other case.
+
     Parameters
     ----------
     folder : Path
@@ -114,99 +129,47 @@ def read(folder: Path, table: Table, size: int = 0) -> Columns:
     Returns
     -------
     dict of str to Column
-        All of one length, cells as they stand.
+        All of one length; names and words as the tables write them, tokens and texts
+        as they stand.
 
     Raises
     ------
     RegisterError
         A missing, cut or wrongly encoded file, a missing column, a row of another
-        length, a text that is not NFC.
+        length.
     """
     path = folder / table.file
-    names = [column.name for column in table.columns]
     if not table.needed and not path.is_file():
-        return {name: Column(np.array([], dtype=object)) for name in names}
-    text = _text(path, size)
-    columns = _fast(text)
-    if columns is None:
-        columns = _slow(table.file, text)
-    empty = np.full(len(next(iter(columns.values()))), "", dtype=object)
-    for column in table.columns:
-        if column.extra:
-            columns.setdefault(column.name, Column(empty))
-    missing = [name for name in names if name not in columns]
-    if missing:
-        others = [name for name in columns if name not in names]
-        mends = [f"add it; {nearest(name, others)}" for name in missing]
-        raise RegisterError(
-            [
-                Problem(table.file, 1, name, f"{name!r} is missing.", mend)
-                for name, mend in zip(missing, mends, strict=True)
-            ]
-        )
+        return {each.name: Column(_NO_CELLS) for each in table.columns}
+    text, cut = _text(path, size)
+    delimiter = _delimiter(table, text)
+    rows = None if cut else _fast(table, text, delimiter)
+    if rows is None:
+        rows = _slow(table, text, delimiter, cut)
+    columns = _named(table, *rows)
+    for each in table.columns:
+        columns[each.name] = _spelled(each, columns[each.name])
     return columns
 
 
-def _fast(text: str) -> Columns | None:
-    """Columns by the parser of pandas; None if it finds the rows uneven."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            frame = pd.read_csv(
-                io.BytesIO(text.encode()),
-                dtype=object,
-                na_filter=False,
-                skip_blank_lines=False,
-                header=None,
-            )
-    except (ValueError, Warning):  # a ParserError is a ValueError
-        return None
-    header = frame.iloc[0]
-    # a short row is filled up with NaN, the last cell first
-    short = any(not isinstance(text, str) for text in frame.iloc[:, -1].unique())
-    if short or header.duplicated().any():
-        return None
-    return {name: Column(frame[i].to_numpy()[1:]) for i, name in enumerate(header)}
+def _spelled(said: form.Column, column: Column) -> Column:
+    """Cells without blanks too many, and words as their list has them."""
+    words = {word.casefold(): word for word in said.words}
+    if said.type == "text" or (not words and spelling.is_tidy(column.texts)):
+        return column
+
+    def spell(text: str) -> str:
+        text = spelling.tidy(text)
+        return words.get(text.casefold(), text)
+
+    return column.respelled(spell)
 
 
-def _slow(file: str, text: str) -> Columns:
-    """Columns by the csv module, which tells where a row is uneven."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise _one(file, None, None, f"the text is not CSV: {error}.", _CUT) from None
-    if not rows:
-        raise _one(file, None, None, "the file is empty.", _CUT)
-    header = rows.pop(0)
-    if len(set(header)) < len(header):
-        twice = next(c for c in header if header.count(c) > 1)
-        raise _one(file, 1, twice, "the column stands twice.", "remove one of them.")
-    width = len(header)
-    wrong = [i for i, row in enumerate(rows) if len(row) != width]
-    if wrong:
-        what = "{} cells where the header has {}."
-        quotes = "put quotes around a cell with a comma."
-        mends = [_CUT if i == len(rows) - 1 else quotes for i in wrong]
-        raise RegisterError(
-            [
-                Problem(file, i + 2, None, what.format(len(rows[i]), width), mend)
-                for i, mend in zip(wrong, mends, strict=True)
-            ]
-        )
-    table = np.array(rows, dtype=object).reshape(len(rows), width)
-    return {name: Column(table[:, i]) for i, name in enumerate(header)}
+_NO_CELLS: Array = np.array([], dtype=object)
 
 
-_CUT = "the file seems cut: restore it from git, or write the whole row again."
-
-
-def _one(
-    file: str, row: int | None, column: str | None, what: str, mend: str
-) -> RegisterError:
-    return RegisterError([Problem(file, row, column, what, mend)])
-
-
-def _text(path: Path, size: int) -> str:
+def _text(path: Path, size: int) -> tuple[str, bool]:
+    """Text of a file without its last line ends; whether it had none."""
     file = path.name
     try:
         raw = path.read_bytes()
@@ -220,10 +183,8 @@ def _text(path: Path, size: int) -> str:
         row = raw[: error.start].count(b"\n") + 1
         what = "the text is not UTF-8."
         raise _one(file, row, None, what, "save the file as UTF-8.") from None
-    if text and not text.endswith("\n"):
-        row = text.count("\n") + 1
-        raise _one(file, row, None, "the last line has no end.", _CUT)
-    if len(raw) < size:
+    cut = bool(text) and not text.endswith(("\n", "\r"))
+    if len(raw) + cut < size:
         what = f"{len(raw)} bytes where datapackage.json counts {size}."
         mend = (
             "rows are only ever added: restore the file from git, or, if a cell was"
@@ -231,20 +192,136 @@ def _text(path: Path, size: int) -> str:
         )
         raise _one(file, None, None, what, mend)
     if not unicodedata.is_normalized("NFC", text):
-        raise _not_nfc(file, text)
-    return text
+        text = unicodedata.normalize("NFC", text)
+    return text.rstrip("\r\n"), cut
 
 
-def _not_nfc(file: str, text: str) -> RegisterError:
-    problems = []
-    rows = list(csv.reader(io.StringIO(text, newline="")))
+def _delimiter(table: Table, text: str) -> str:
+    """Sign between the cells: the one that parts the names of the columns."""
+    line = text.partition("\n")[0].partition("\r")[0].replace('"', "")
+    names = {each.name for each in table.columns}
+    known = [len(names.intersection(_names(line.split(sign)))) for sign in _SIGNS]
+    return _SIGNS[known.index(max(known))]
+
+
+_SIGNS = (",", ";", "\t")
+
+
+def _names(header: Iterable[str]) -> list[str]:
+    return [spelling.tidy(name).lower() for name in header]
+
+
+def _fast(table: Table, text: str, delimiter: str) -> Rows | None:
+    """Rows by the parser of pandas; None if they may be uneven.
+
+    It refuses a row that is too long and fills up one that is too short; where that
+    leaves a cell empty that must not be, the csv module has to look at the lines.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            frame = pd.read_csv(
+                io.BytesIO(text.encode()),
+                sep=delimiter,
+                dtype=object,
+                na_filter=False,
+                skip_blank_lines=False,
+                header=None,
+            )
+    except (ValueError, Warning):  # a ParserError is a ValueError
+        return None
+    header, cells = list(frame.iloc[0]), [frame[i].to_numpy()[1:] for i in frame]
+    needed = {each.name for each in table.columns if each.required}
+    at = [i for i, name in enumerate(_names(header)) if name in needed]
+    return (header, cells) if at and (cells[at[-1]] != "").all() else None
+
+
+def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
+    """Rows by the csv module, which tells where they are uneven."""
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header, *rows = lines
+    except csv.Error as error:
+        what = f"the text is not CSV: {error}."
+        raise _one(table.file, None, None, what, _CUT) from None
+    except ValueError:
+        raise _one(table.file, None, None, "the file is empty.", _CUT) from None
+    width = len(header)
+    needed = {each.name for each in table.columns if each.required}
+    wrong = []
+    while rows and not any(rows[-1]):
+        rows.pop()
     for i, row in enumerate(rows):
-        for j, cell in enumerate(row):
-            if not unicodedata.is_normalized("NFC", cell):
-                column = rows[0][j] if j < len(rows[0]) else None
-                what = (
-                    f"{cell[:40]!r} is not in Unicode form NFC, so it matches nothing."
-                )
-                mend = "normalise the file: unicodedata.normalize('NFC', text)."
-                problems.append(Problem(file, i + 1, column, what, mend))
-    return RegisterError(problems)
+        last = i == len(rows) - 1
+        while len(row) > width and not row[-1]:
+            row.pop()
+        # a spreadsheet may leave out empty cells at the end of a row
+        if needed.isdisjoint(_names(header[len(row) :])) and not (last and cut):
+            row.extend([""] * (width - len(row)))
+        if len(row) != width:
+            what = f"{len(row)} cells where the header has {width}."
+            quotes = f"put quotes around a cell with {delimiter!r} in it."
+            mend = _CUT if last else quotes if row else _EMPTY
+            wrong.append(Problem(table.file, i + 2, None, what, mend))
+    if wrong:
+        raise RegisterError(wrong)
+    cells = np.array(rows, dtype=object).reshape(len(rows), width)
+    return header, list(cells.T)
+
+
+_EMPTY = "take the empty row out."
+_CUT = "the file seems cut: restore it from git, or write the whole row again."
+
+
+def _named(table: Table, header: list[str], cells: list[Array]) -> Columns:
+    """Columns by their names, as the form spells them; columns without a cell go."""
+    rows = _filled(table, cells)
+    forms = {each.name for each in table.columns}
+    columns: Columns = {}
+    for name, low, column in zip(header, _names(header), cells, strict=True):
+        own = low if low in forms else spelling.tidy(name)
+        if not own and not any(column):
+            continue
+        if own in columns:
+            mend = "remove one of them."
+            raise _one(table.file, 1, own, "the column stands twice.", mend)
+        columns[own] = Column(column[:rows])
+    for each in table.columns:
+        if each.extra and each.name not in columns:
+            columns[each.name] = Column(np.full(rows, "", dtype=object))
+    others = [name for name in columns if name not in forms]
+    missing = [each.name for each in table.columns if each.name not in columns]
+    if missing:
+        mends = [f"add it; {nearest(name, others)}" for name in missing]
+        raise RegisterError(
+            [
+                Problem(table.file, 1, name, f"{name!r} is missing.", mend)
+                for name, mend in zip(missing, mends, strict=True)
+            ]
+        )
+    return columns
+
+
+def _filled(table: Table, cells: list[Array]) -> int:
+    """Count of rows, without those at the end that have no cell."""
+    empty = cells[0] == ""
+    for column in cells[1:]:
+        if not empty.any():
+            break
+        empty = empty & (column == "")
+    rows = len(empty)
+    while rows and empty[rows - 1]:
+        rows -= 1
+    inside = np.flatnonzero(empty[:rows]).tolist()
+    if inside:
+        what = "no cell is filled."
+        raise RegisterError(
+            [Problem(table.file, i + 2, None, what, _EMPTY) for i in inside]
+        )
+    return rows
+
+
+def _one(
+    file: str, row: int | None, column: str | None, what: str, mend: str
+) -> RegisterError:
+    return RegisterError([Problem(file, row, column, what, mend)])

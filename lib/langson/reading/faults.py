@@ -178,6 +178,9 @@ def literal(text: str) -> str:
 
 
 def _number(text: str) -> float:
+    # a spreadsheet may write 38,8; three digits could as well be a group of thousands
+    if re.fullmatch(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})", text):
+        text = text.replace(",", ".")
     if not _NUMBER.fullmatch(text):
         raise ValueError(text)
     return float(text)

@@ -1,13 +1,137 @@
-"""How people write what the tables call by one name."""
+"""How people write what the tables call by one name.
+
+What is read here is never printed: the words of the library's own sentences and tables
+are those of `langson.showing.words`.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
+from ..core import unit as units
+
+#: blanks that do not look like one, and signs that do not look like any
+_BLANKS = re.compile("[\\s\u200b\ufeff]+")
+_ODD = re.compile("  |^ | $|[^\\S\n ]|[\u200b\ufeff]", re.MULTILINE)
 _NO_LETTER = re.compile(r"[^\w\n]+|_")
+
+
+#: counting words as pages write them
+_SCALES = {
+    "thousand": ("nghìn", "ngàn"),
+    "million": ("triệu", "mln"),
+    "billion": ("tỷ", "tỉ", "bn"),
+    "trillion": ("nghìn tỷ", "nghìn tỉ", "ngàn tỷ", "ngàn tỉ"),
+    "quadrillion": ("triệu tỷ", "triệu tỉ"),
+}
+#: bases as pages write them; what two bases could share is left out
+_BASES = {
+    "VND": ("đồng", "đồng việt nam", "vnđ", "dong"),
+    "USD": ("đô la mỹ", "đô la", "đô-la mỹ", "đô-la", "us dollars", "dollars", "us$"),
+    "CNY": ("nhân dân tệ", "ndt", "tệ", "rmb", "yuan"),
+    "visits": ("lượt khách", "lượt du khách", "khách", "visit"),
+    "vehicles": ("xe", "phương tiện", "vehicle"),
+    "vehicle passages": ("lượt xe", "lượt phương tiện"),
+    "vehicles per day": ("lượt xe/ngày", "xe/ngày", "vehicles a day", "vehicle/day"),
+    "vehicles and wagons": ("xe và toa xe",),
+    "enterprises": ("doanh nghiệp", "enterprise"),
+    "households": ("hộ", "hộ dân", "hộ gia đình", "household"),
+    "persons": ("người", "people", "person"),
+    "projects": ("dự án", "project"),
+    "branches": ("chi nhánh", "chi nhánh, văn phòng đại diện", "branch"),
+    "communes": ("xã", "commune"),
+    "villages": ("thôn", "village"),
+    "gates": ("cửa khẩu", "gate"),
+    "routes": ("đường chuyên dụng, lối thông quan", "route"),
+    "documents": ("văn bản", "document"),
+    "resolutions": ("nghị quyết", "resolution"),
+    "sessions": ("kỳ họp", "session"),
+    "targets": ("chỉ tiêu", "target"),
+    "solutions": ("giải pháp", "solution"),
+    "points": ("điểm", "point"),
+    "rank": ("hạng", "thứ hạng"),
+    "tonnes": ("tấn", "tonne"),
+    "ha": ("hecta", "héc-ta", "hectares"),
+    "days": ("ngày", "day"),
+    "months": ("tháng", "month"),
+    "times": ("lần",),
+    "%": ("phần trăm", "percent", "per cent"),
+    "percentage points": ("điểm phần trăm", "điểm %", "percentage point"),
+}
+
+
+def _folded(unit: str) -> str:
+    return re.sub(r" per | ?/ ?", "/", unit.casefold())
+
+
+def _table(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {
+        _folded(each): name
+        for name, others in spellings.items()
+        for each in (name, *others)
+    }
+
+
+_SCALE_OF, _BASE_OF = _table(_SCALES), _table(_BASES)
+
+
+def bases(series: Iterable[str]) -> dict[str, str]:
+    """Bases of units as some series write them, for `unit`."""
+    return _table({units.split(unit)[1]: () for unit in series})
+
+
+def unit(text: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Unit as the tables write it; the text itself if it is not known.
+
+    Parameters
+    ----------
+    own : mapping of str to str
+        `bases` that the folder itself uses.
+
+    >>> unit("Triệu lượt khách"), unit("USD million"), unit("triệu đồng/người")
+    ('million visits', 'million USD', 'million VND/person')
+    """
+    words = _folded(tidy(text)).split(" ")
+    for count in (2, 1, 0):
+        for scale, rest in (
+            (words[:count], words[count:]),
+            (words[len(words) - count :], words[: len(words) - count]),
+        ):
+            word = _SCALE_OF.get(" ".join(scale)) if count else ""
+            base = _base(" ".join(rest), own)
+            if word is not None and base:
+                return f"{word} {base}".strip()
+    return text
+
+
+def _base(text: str, own: Mapping[str, str]) -> str | None:
+    known = own.get(text) or _BASE_OF.get(text)
+    top, slash, below = text.partition("/")
+    if known or not slash:
+        return known
+    one, other = _base(top, own), _base(below, own)
+    if not one or not other:
+        return None
+    # "VND/USD" is a rate of exchange, "VND/person" counts for each one
+    per = f"{one}/{other if other in units.CURRENCIES else units.one(other)}"
+    return own.get(_folded(per), per)
+
+
+def tidy(text: str) -> str:
+    """Text with single plain blanks, and none at its ends."""
+    return _BLANKS.sub(" ", text).strip(" ")
+
+
+def is_tidy(texts: Iterable[str]) -> bool:
+    """Whether `tidy` would change none of some texts of one line each."""
+    joined = "\n".join(texts)
+    if joined.isascii() and " " not in joined and "\t" not in joined:
+        return True
+    return not _ODD.search(joined)
 
 
 def alike(names: Sequence[str]) -> list[set[str]]:
@@ -17,8 +141,10 @@ def alike(names: Sequence[str]) -> list[set[str]]:
     True
     """
     joined = unicodedata.normalize("NFD", "\n".join(names).casefold())
-    # a stroke is no accent that can be taken off: đ and ð stand for d
-    plain = _NO_LETTER.sub("", joined).replace("đ", "d").replace("ð", "d").split("\n")
+    # a stroke is no accent that can be taken off; eth is often typed for đ
+    plain = (
+        _NO_LETTER.sub("", joined).replace("đ", "d").replace("\u00f0", "d").split("\n")
+    )
     if len({*plain}) == len(names):
         return []
     groups = defaultdict(set)

@@ -63,6 +63,10 @@ def load(
     RegisterError
         With every problem found.
     """
+    own = spelling.bases(series["unit"])
+    for name in ("unit", "published_unit"):
+        spelt = cells[name].respelled(lambda text: spelling.unit(text, own))
+        cells = cells | {name: spelt}
     faults = Faults(STATEMENTS, cells)
     faults.form()
     faults.key()
