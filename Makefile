@@ -11,8 +11,8 @@ help: ## Show this list
 setup: ## Make .venv, or bring it up to date
 	@$(VENV)
 
-run: ## Execute both editions in place and sum up what changed (LANGUAGE=vi: in Vietnamese)
-	@$(VENV) tools/execute.py $(if $(LANGUAGE),--language $(LANGUAGE))
+run: ## Execute both editions in place and sum up what changed (SUMMARY=vi: in Vietnamese)
+	@$(VENV) tools/execute.py $(if $(SUMMARY),--language $(SUMMARY))
 
 test: ## Run all tests, the strict comparison of both editions among them
 	@$(VENV) -m pytest

@@ -44,10 +44,13 @@ def links(page: Path) -> list[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """The names by which GitHub and nbviewer find the headings of a page."""
+    """The names by which GitHub, or nbviewer and JupyterLab, find places of a page."""
     words = [heading for text in texts(page) for _, heading in headings(text)]
     if page.suffix == ".ipynb":
-        return {heading.replace(" ", "-") for heading in words}
+        cells = nbformat.read(page, as_version=4).cells
+        # of headings JupyterLab finds those only that are ASCII
+        plain = [heading.replace(" ", "-") for heading in words if heading.isascii()]
+        return {f"cell-id={cell.id}" for cell in cells} | set(plain)
     kept = [re.sub(r"[^\w\- ]", "", heading.lower()) for heading in words]
     return {heading.replace(" ", "-") for heading in kept}
 

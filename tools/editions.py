@@ -29,7 +29,7 @@ from nbformat import NotebookNode
 
 import in_short
 import parity
-from in_short import CELL, HEAD, anchor, headings
+from in_short import CELL
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -39,6 +39,8 @@ LANGUAGE = "language"
 KEYS = {"en", "vi", "was", "note"}
 LINK = re.compile(r"(\]\(<?|(?:src|href)=\")([^\s()<>\"]+)")
 ELSEWHERE = re.compile(r"[a-z]+:|/")
+#: what stands under one name in both folders
+OF_BOTH = re.compile(r"[^/]+\.ipynb")
 HINT = """\
 # Narration of {name}.ipynb, cell by cell. The English is the exact text of its cell:
 # if that changes, `python tools/editions.py --draft` brings the new one here.
@@ -130,38 +132,22 @@ def translated(path: Path) -> NotebookNode:
                 f"`python tools/editions.py --draft` makes its entry"
             )
         else:
-            cell.source = turned(words[cell.id]["vi"], path)
+            cell.source = LINK.sub(
+                lambda found: found[1] + vietnamese_link(found[2], path.parent.parent),
+                words[cell.id]["vi"],
+            )
     return notebook
 
 
-def turned(text: str, path: Path) -> str:
-    """Let the links of a text lead where they should from the Vietnamese folder."""
-
-    return LINK.sub(lambda found: found[1] + vietnamese_link(found[2], path), text)
-
-
-def vietnamese_link(link: str, path: Path) -> str:
-    """A link of an English notebook as it stands in the Vietnamese one."""
-    name, mark, heading = link.partition("#")
-    if ELSEWHERE.match(link):
+def vietnamese_link(link: str, english: Path) -> str:
+    """A link of a notebook in a folder, as it stands in the Vietnamese folder there."""
+    name, mark, place = link.partition("#")
+    if not name or ELSEWHERE.match(name) or OF_BOTH.fullmatch(name):
         return link
-    if not name or ("/" not in name and name.endswith(".ipynb")):
-        there = path.parent / name if name else path
-        return name + mark + anchors(there).get(heading, heading)
-    twin = Path(name).with_suffix(".vi.md").as_posix()
-    english = path.parent.parent
-    if name.endswith(".md") and (english / twin).is_file():
-        return f"../{twin}{mark}{heading}"
-    return f"../{name}{mark}{heading}"
-
-
-def anchors(path: Path) -> dict[str, str]:
-    """English anchor -> Vietnamese anchor, for the headings of a notebook."""
-    pairs = [(HEAD["en"], HEAD["vi"])]
-    for texts in entries(catalogue(path)).values():
-        one, other = (headings(texts[lang]) for lang in ("en", "vi"))
-        pairs += [(a, b) for (_, a), (_, b) in zip(one, other, strict=False)]
-    return {anchor(a): anchor(b) for a, b in pairs}
+    translated = Path(name).with_suffix(".vi.md").as_posix()
+    if name.endswith(".md") and (english / translated).is_file():
+        name = translated
+    return f"../{name}{mark}{place}"
 
 
 # -- what has to be looked at ----------------------------------------------------------

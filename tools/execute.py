@@ -231,15 +231,20 @@ def main(arguments: list[str] | None = None) -> int:
         print("\ninterrupted: notebooks not reported above are as they were")
         sys.stdout.flush()
         os._exit(130)
+    failed = any(report.error for report in reports)
     if not options.notebooks and not options.check:
-        readme.write()
-        exhibits.write()
+        try:
+            readme.write()
+            exhibits.write()
+        except ValueError as problem:
+            print(problem, file=sys.stderr)
+            failed = True
     print_summary(reports, time.monotonic() - started, words)
     to_look_at = [] if options.notebooks else list(editions.notes())
     if to_look_at:
         print(f"\n{word('To be looked at:', words)}", *to_look_at, sep="\n")
     stale = options.check and any(report.rewritten for report in reports)
-    return int(stale or any(report.error for report in reports))
+    return int(stale or failed)
 
 
 if __name__ == "__main__":

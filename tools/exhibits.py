@@ -9,6 +9,7 @@ Standard library only.
 """
 
 import json
+import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,12 @@ a timeline names rows of [sources.csv](../data/sources.csv) instead.
 """
 
 
+def title(twin: str) -> str:
+    """Title of a picture: what its text twin writes first."""
+    found = re.search(r"(?m)^text\b[^:]*: (.*)$", twin)
+    return found[1] if found else ""
+
+
 def figures(path: Path) -> list[tuple[str, list[str]]]:
     """Title and statements (or sources) of each figure of a notebook, in order."""
     found = []
@@ -33,8 +40,7 @@ def figures(path: Path) -> list[tuple[str, list[str]]]:
             about = output.get("metadata", {}).get("image/png")
             if about:
                 twin = "".join(output["data"]["text/plain"])
-                title = twin.partition("text: ")[2].partition("\n")[0]
-                found.append((title, about["statements"] or about["sources"]))
+                found.append((title(twin), about["statements"] or about["sources"]))
     return found
 
 

@@ -3,6 +3,9 @@
 The metadata of an answer's Markdown say ``{"langson": {"answer": KEY}}``, those of the
 lede ``{"langson": {"lede": KEY}}``. The lede stands inside ``<!-- -->``: strict nbval
 compares it, and no viewer shows it a second time.
+
+Links lead to the cell of a heading, not to its words: JupyterLab 4.6 does not find the
+name of a heading that holds a letter beyond ASCII.
 """
 
 import re
@@ -27,9 +30,10 @@ COMMENT = re.compile(r"(?s)<!-- *(.*?) *-->")
 
 
 class Answer(NamedTuple):
-    """What a section answers."""
+    """What a section answers; `cell` is the id of the cell with its heading."""
 
     key: str
+    cell: str
     heading: str
     text: str
 
@@ -40,33 +44,28 @@ def headings(source: str) -> list[tuple[int, str]]:
     return [(len(marks), words) for marks, words in found]
 
 
-def anchor(heading: str) -> str:
-    """The name by which nbviewer and JupyterLab find a heading of plain words."""
-    return heading.replace(" ", "-")
-
-
-def marked(notebook: NotebookNode, mark: str) -> Iterator[tuple[str, str, str]]:
-    """Key, heading of the section and text of each output with a mark."""
-    section = ""
+def marked(notebook: NotebookNode, mark: str) -> Iterator[Answer]:
+    """Each output with a mark, and the section that it stands in."""
+    section = "", ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             second = [words for level, words in headings(cell.source) if level == 2]
-            section = second[-1] if second else section
+            section = (cell.id, second[-1]) if second else section
         for output in cell.get("outputs", []):
             about = output.get("metadata", {}).get(MARKDOWN, {}).get("langson", {})
             if mark in about:
                 text = COMMENT.sub(r"\1", output.data[MARKDOWN])
-                yield about[mark], section, " ".join(text.split())
+                yield Answer(about[mark], *section, " ".join(text.split()))
 
 
 def answers(notebook: NotebookNode) -> list[Answer]:
     """The answers of a notebook, in their order."""
-    return [Answer(*found) for found in marked(notebook, "answer")]
+    return list(marked(notebook, "answer"))
 
 
 def lede(notebook: NotebookNode) -> str:
     """The sentences that open a notebook; empty if it has none."""
-    return " ".join(text for _, _, text in marked(notebook, "lede"))
+    return " ".join(found.text for found in marked(notebook, "lede"))
 
 
 def written(notebook: NotebookNode, language: str, other: str = "") -> str:
@@ -82,7 +81,7 @@ def written(notebook: NotebookNode, language: str, other: str = "") -> str:
     parts.append(lede(notebook))
     parts.append(
         "\n".join(
-            f"- [{found.heading}](#{anchor(found.heading)}) {found.text}"
+            f"- [{found.heading}](#cell-id={found.cell}) {found.text}"
             for found in answers(notebook)
         )
     )

@@ -86,13 +86,20 @@ CALENDAR: dict[str, list[tuple[str, Callable[[re.Match[str]], list[str]]]]] = {
         (rf"(?<![\d.,/])(\d{{1,2}})(?=/{YEAR})", lambda m: [f"month {int(m[1])}"]),
     ],
 }  # fmt: skip
+_ISO = (
+    rf"\b({YEAR})-(\d\d)(?:-(\d\d))?\b",
+    lambda m: [
+        f"year {m[1]}",
+        f"day {int(m[2])}-{int(m[3])}" if m[3] else f"month {int(m[2])}",
+    ],
+)
 _YEARS = (rf"(?<![\d.,])({YEAR})(?![.,]?\d)", lambda m: [f"year {m[1]}"])
 
 
 def times(text: str, language: str) -> tuple[Counter[str], str]:
     """What a text says of the calendar, and the rest of the text."""
     found: Counter[str] = Counter()
-    for pattern, tokens in [*CALENDAR[language], _YEARS]:
+    for pattern, tokens in [_ISO, *CALENDAR[language], _YEARS]:
         for match in re.finditer(pattern, text):
             found.update(tokens(match))
         text = re.sub(pattern, " ", text)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 
+from exhibits import title
 from in_short import answers
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +53,13 @@ def path_to(target: Path) -> str:
     return target.relative_to(ROOT).as_posix()
 
 
+def from_the_root(link: str, folder: str, name: str) -> str:
+    """A link of a notebook as it stands at the root of the clone."""
+    if link.startswith("#"):
+        return f"{folder}/{name}.ipynb{link}"
+    return posixpath.normpath(f"{folder}/{link}")
+
+
 def findings(page: Page) -> str:
     """A list of the chosen answers, each with a link to its notebook."""
     folder, lines = path_to(page.notebooks), []
@@ -60,8 +68,9 @@ def findings(page: Page) -> str:
         if key not in said:
             has = f"{name} has no answer {key!r} but {', '.join(said) or 'none'}"
             raise ValueError(f"{MAP.name}: {has}")
-        # links of a notebook start at its folder, those of the page at the root
-        text = LINK.sub(lambda m: posixpath.normpath(f"{folder}/{m[0]}"), said[key])
+        text = LINK.sub(
+            lambda m, f=folder, n=name: from_the_root(m[0], f, n), said[key]
+        )
         lines.append(f"- {text} [{name}]({folder}/{name}.ipynb)")
     return "\n".join(lines)
 
@@ -69,17 +78,21 @@ def findings(page: Page) -> str:
 def drawn(page: Page) -> tuple[str, str, bytes]:
     """Notebook, title and bytes of the chosen picture."""
     ((name, id),) = chosen("picture").items()
-    cell = next(cell for cell in read(page, name).cells if cell.id == id)
-    data = next(out.data for out in cell.outputs if "image/png" in out.get("data", {}))
-    title = data["text/plain"].partition("text: ")[2].partition("\n")[0]
-    return name, title, base64.b64decode(data["image/png"])
+    cells = [cell for cell in read(page, name).cells if cell.id == id]
+    drawn = [
+        o.data for c in cells for o in c.outputs if "image/png" in o.get("data", {})
+    ]
+    if not drawn:
+        raise ValueError(f"{MAP.name}: cell {id!r} of {name} draws no picture")
+    data = drawn[0]
+    return name, title(data["text/plain"]), base64.b64decode(data["image/png"])
 
 
 def picture(page: Page) -> str:
     """The picture with its title, as a link to its notebook."""
-    name, title, _ = drawn(page)
+    name, words, _ = drawn(page)
     link = f"{path_to(page.notebooks)}/{name}.ipynb"
-    return f"[![{title}]({path_to(page.picture)})]({link})"
+    return f"[![{words}]({path_to(page.picture)})]({link})"
 
 
 def filled(page: Page) -> str:

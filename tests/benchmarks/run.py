@@ -7,6 +7,8 @@ docs/speed.md, with the versions they were measured with.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import platform
@@ -28,7 +30,8 @@ from langson.auditing import milp as programs
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
-import execute  # noqa: E402 from tools/
+import editions  # noqa: E402 from tools/
+import execute  # noqa: E402
 
 PAGE = ROOT / "docs" / "speed.md"
 #: pip installs them here, so that no other run of the tools loads their plugins
@@ -55,11 +58,10 @@ def best(action: Callable[[], object], tries: int = 3) -> float:
 
 def command(*words: str, cwd: Path = ROOT, path: str = "") -> None:
     """Run Python with some words and a search path; a failure ends the benchmark."""
-    environment = {k: v for k, v in os.environ.items() if k != "LANGSON_LANGUAGE"}
     subprocess.run(
         [sys.executable, *words],
         cwd=cwd,
-        env=environment | {"PYTHONPATH": path},
+        env=os.environ | {"PYTHONPATH": path},
         check=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -122,7 +124,7 @@ def pytest(*words: str) -> tuple[str, ...]:
 
 def notebooks(folder: Path) -> float:
     """Strict nbval with two workers against the floor; give its seconds."""
-    count = len(list((ROOT / "notebooks").glob("*.ipynb")))
+    count = len(editions.all_paths())
     floor = floor_notebooks(folder / "floor", count)
     real = best(lambda: command(*pytest("notebooks")))
     # `--nbval-lax`: the picture of the floor is not what is timed
@@ -134,32 +136,27 @@ def notebooks(folder: Path) -> float:
 
 def each(folder: Path) -> None:
     """Time of each notebook by itself, from the start of its kernel to the end."""
-    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
     floor = floor_notebooks(folder / "one", 1) / "0.ipynb"
 
     def seconds(path: Path) -> float:
-        report = execute.execute(path, check=True, show=Quiet())
+        with contextlib.redirect_stdout(io.StringIO()):
+            report = execute.execute(path, check=True, words="en")
         if report.error:
             raise SystemExit(report.error)
         return report.seconds
 
     say("\n| notebook, executed alone | seconds | cells |\n| --- | --: | --: |")
-    for path in [floor, *paths]:
+    for path in [floor, *editions.all_paths()]:
         taken = min(seconds(path) for _ in range(2))
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         count = sum(cell["cell_type"] == "code" for cell in cells)
-        name = "the floor" if path == floor else path.stem
+        name = "the floor" if path == floor else name_of(path)
         row(name, f"{taken:.1f}", str(count))
 
 
-class Quiet(execute.Progress):
-    """Nothing is printed while a notebook runs."""
-
-    def step(self, name: str, done: int, total: int) -> None:
-        """Pass over a cell."""
-
-    def finish(self, report: execute.Report) -> None:
-        """Pass over the end."""
+def name_of(path: Path) -> str:
+    """Name of a notebook; a Vietnamese one has its language before it."""
+    return path.relative_to(editions.NOTEBOOKS).with_suffix("").as_posix()
 
 
 def peers(folder: Path, ours: float) -> None:
@@ -167,19 +164,19 @@ def peers(folder: Path, ours: float) -> None:
     for name in ("notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
     books = folder / "notebooks"
-    names = [path.name for path in sorted(books.glob("*.ipynb"))]
+    paths = editions.all_paths(books)
     path = str(PEERS)
 
     def papermill() -> None:
-        for name in names:
-            words = ("-m", "papermill", "--no-progress-bar", name, f"{folder}/{name}")
-            command(*words, cwd=books, path=path)
+        for book in paths:
+            words = ("-m", "papermill", "--no-progress-bar", book.name, f"{book}.out")
+            command(*words, cwd=book.parent, path=path)
 
     def nbmake() -> None:
         command(*pytest("--nbmake", str(books)), path=path)
 
     def execute_all() -> None:
-        command("-m", "jupyter", "execute", *names, cwd=books)
+        command("-m", "jupyter", "execute", *map(str, paths), cwd=books)
 
     say("\n| the whole collection | workers | compares | seconds | to nbval here |")
     say("| --- | --: | --- | --: | --: |")

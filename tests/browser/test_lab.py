@@ -14,8 +14,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+import editions  # tools/
+
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+NAMES = [
+    path.relative_to(editions.NOTEBOOKS).with_suffix("").as_posix()
+    for path in editions.all_paths()
+]
 PANEL = "window.jupyterapp.shell.currentWidget"
 # Lab keeps only the visible cells in the page, so the model is asked and not the page.
 OUTPUTS = f"""() => [...{PANEL}.content.model.cells]
@@ -56,7 +61,6 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}",
     ]  # fmt: skip
     environment = os.environ | private
-    environment.pop("LANGSON_LANGUAGE", None)
     with open(folder / "server.log", "w", encoding="utf-8") as log:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
@@ -98,7 +102,7 @@ def test_run_all_gives_the_committed_outputs(
     page.wait_for_function(
         f"{PANEL}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000
     )
-    page.screenshot(path=shots / f"lab-{name}.png")
+    page.screenshot(path=shots / f"lab-{name.replace('/', '-')}.png")
     # Not awaited: the command waits for its dialog, which the next line accepts.
     page.evaluate("void window.jupyterapp.commands.execute('notebook:restart-run-all')")
     page.click(".jp-Dialog .jp-mod-accept")
@@ -116,7 +120,7 @@ def test_run_all_gives_the_committed_outputs(
         }}"""
     )
     page.wait_for_timeout(1500)
-    page.screenshot(path=shots / f"lab-{name}-run.png")
+    page.screenshot(path=shots / f"lab-{name.replace('/', '-')}-run.png")
     notebook = json.loads(
         (ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8")
     )

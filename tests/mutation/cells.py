@@ -25,7 +25,7 @@ import matplotlib.pyplot as plt
 
 import editions  # tools/
 from langson.reading import register
-from langson.showing.charts import picture as pictures
+from langson.showing.charts import old, picture
 
 NOTEBOOKS = editions.NOTEBOOKS
 NAMES = [
@@ -93,7 +93,8 @@ def run(name: str, folder: Path) -> Iterator[list[Output]]:
     for code in book(name).code:
         with (
             mock.patch.object(IPython.display, "display", display),
-            mock.patch.object(pictures, "_png", without_pixels),
+            mock.patch.object(picture, "png", without_pixels),
+            mock.patch.object(old, "_png", without_pixels),
             mock.patch.object(register, "default_folder", return_value=data),
             warnings.catch_warnings(),  # leave nothing of a notebook's settings behind
             contextlib.chdir((folder / "notebooks" / name).parent),

@@ -35,8 +35,9 @@ WORKERS = 2
 REASONS = HERE / "survivors.toml"
 TOGETHER = 40  # mutants that are tried in one copy
 #: kinds that are always tried in full; of the others so many, or with --all every one
-FULL = ("article: ", "relations:", "breaks:", "stored", "picture", "cell", "notebook")
-OTHERS = 10
+FULL = ("article: value", "article: growth", "article: plan_share", "relations:")
+FULL += ("breaks:", "stored", "picture", "answer", "cell", "notebook", "Markdown")
+OTHERS = 5
 Any = Mutant | Spoilt
 Found = dict[str, Verdict | None]
 

@@ -1,9 +1,9 @@
 """The joint audit: can all printed numbers be true, and what do they imply together?
 
 ``audit(register)`` looks for true values that satisfy every statement at once
-(`langson.constraints` says how). It gives the sharp range of every published and
+(`langson.auditing.model` says how). It gives the sharp range of every published and
 implied quantity; where nothing fits, the smallest set of printed numbers that must be
-wrong, with one irreducible conflict each (`langson.localise`).
+wrong, with one irreducible conflict each (`langson.auditing.conflict`).
 """
 
 from __future__ import annotations
@@ -17,16 +17,22 @@ from typing import Any
 
 import pandas as pd
 
+from ..comparing import verbs
+from ..comparing.refusals import not_target, same_unit
+from ..core import unit as units
 from ..core.figure import Figure
 from ..core.period import parse_period
 from ..errors import SelectionError, nearest
 from ..reading.register import Register
-from .claim import Key, Number, read
-from .component import Component, Range
-from .conflict import CONTRADICTION, explain, reasons
-from .model import Model
-from .shortcut import closed, components
-from .together import Together
+from .claim import read
+from .component import components
+from .explain import Explanation, explain
+from .joint import Ranges
+from .key import Key, Number
+from .model import Model, build
+from .reasons import CONTRADICTION, reasons
+from .shortcut import closed
+from .telling import tell
 
 __all__ = ["Audit", "Number", "QuantityRange", "WrongNumber", "audit"]
 
@@ -77,7 +83,47 @@ class WrongNumber:
     alternatives: tuple[tuple[Number, ...], ...]
 
 
-class Audit(Together):
+def audit(register: Register, source: str | Iterable[str] | None = None) -> Audit:
+    """Check whether all printed numbers can be true, and what they imply together.
+
+    Parameters
+    ----------
+    register : Register
+        Its reading says how precise printed whole numbers are.
+    source : str or iterable of str, optional
+        Only statements of these sources.
+
+    Raises
+    ------
+    SelectionError
+        For a source that sources.csv does not name, with the nearest names.
+    """
+    model = build(register, read(_chosen(register, source)))
+    ranges, found = Ranges(model), []
+    for part in components(model):
+        known = closed(part)
+        claims = part.everything
+        if known is None and not part.feasible(claims):
+            explanation = explain(part)
+            found.append(explanation)
+            claims = claims.difference(explanation.wrong)
+        ranges.add(part, claims, known)
+    return Audit(register, model, ranges, found)
+
+
+def _chosen(register: Register, source: str | Iterable[str] | None) -> pd.DataFrame:
+    frame = register.statements()
+    if source is None:
+        return frame
+    wanted = [source] if isinstance(source, str) else list(source)
+    known = list(register.sources.index)
+    for name in wanted:
+        if name not in known:
+            raise SelectionError(f"unknown source {name!r}; {nearest(name, known)}")
+    return frame[frame["source_id"].isin(wanted)]
+
+
+class Audit:
     """Result of `audit`.
 
     Attributes
@@ -102,63 +148,50 @@ class Audit(Together):
     reading : {"printed", "cautious"}
     """
 
-    def __init__(self, register: Register, frame: pd.DataFrame) -> None:
+    def __init__(
+        self,
+        register: Register,
+        model: Model,
+        ranges: Ranges,
+        explanations: list[Explanation],
+    ) -> None:
         self.register, self.reading = register, register.reading
-        self.statements = {s.id: s for s in read(frame)}
-        self.model = Model(register, list(self.statements.values()))
-        self.used = sorted(self.model.numbers)
-        self.not_used = sorted(self.model.not_used)
-        self.complete = True
-        self._parts = {}
-        self._ranges: dict[Key, Range] = {}
-        explained: dict[Number, tuple[list[list[Number]], list[Number]]] = {}
-        for part in components(self.model):
-            explained |= self._solve(part)
-        why = reasons(self.model, set(explained))
-        self.wrong = [
-            WrongNumber(*n, why[n], tuple(tuple(a) for a in explained[n][0]))
-            for n in sorted(explained)
-        ]
-        self.conflicts = [explained[n][1] for n in sorted(explained)]
+        self.model, self.ranges = model, ranges
+        self.statements = model.statements
+        self.used = sorted(claim.number for claim in model.claims)
+        self.not_used = sorted(model.not_used)
+        self.complete = all(e.complete for e in explanations)
+        self._told = {e.named([i])[0]: (e, i) for e in explanations for i in e.wrong}
+        why = reasons(model, set(self._told))
+        self.wrong = [self._wrong(n, why[n]) for n in sorted(why)]
+        self.conflicts = [self._conflict(n) for n in sorted(why)]
         self.after_removal = bool(self.wrong)
         self.consistent = CONTRADICTION not in why.values()
 
-    def _solve(
-        self, part: Component
-    ) -> dict[Number, tuple[list[list[Number]], list[Number]]]:
-        """Wrong numbers of a component, with alternatives and conflict."""
-        claims, ranges = part.everything, closed(part)
-        explained = {}
-        if ranges is None and not part.feasible(claims):
-            result = explain(part)
-            self.complete &= result.complete
+    def _wrong(self, number: Number, why: str) -> WrongNumber:
+        e, i = self._told[number]
+        instead = tuple(tuple(e.named(choice)) for choice in e.alternatives[i])
+        return WrongNumber(*number, why, instead)
 
-            def named(chosen: Iterable[int]) -> list[Number]:
-                return [self.model.numbers[part.numbers[i]] for i in chosen]
+    def _conflict(self, number: Number) -> list[Number]:
+        e, i = self._told[number]
+        return e.named(e.conflicts[i])
 
-            for i in result.wrong:
-                instead = [named(choice) for choice in result.alternatives[i]]
-                explained[named([i])[0]] = (instead, named(result.conflicts[i]))
-            claims = claims.difference(result.wrong)
-        self._parts |= dict.fromkeys(part.keys, (part, claims))
-        self._ranges |= ranges or {}
-        return explained
+    def __repr__(self) -> str:
+        verdict = "consistent" if self.consistent else "not consistent"
+        return (
+            f"Audit({len(self.statements)} statements, {self.reading} reading:"
+            f" {verdict}, {len(self.wrong)} of {len(self.used)} numbers set aside)"
+        )
 
     @cached_property
     def quantities(self) -> list[QuantityRange]:
-        return [self._row(key) for key in sorted(self._parts)]
+        return [self._row(key) for key in sorted(self.ranges.keys)]
 
     def _row(self, key: Key) -> QuantityRange:
-        ids = tuple(self.model.speaking[key])
-        names = key.series, key.area, key.start, key.end, key.kind, key.plan
-        return QuantityRange(*names, *self._reach(key), ids)
-
-    def _reach(self, key: Key) -> Range:
-        # Two programs for each end: most of an audit's time, and few ranges are read.
-        if key not in self._ranges:
-            part, claims = self._parts[key]
-            self._ranges[key] = part.range(self.model.amounts[key], claims)
-        return self._ranges[key]
+        return QuantityRange(
+            *key, *self.ranges.of(key), tuple(self.model.speaking[key])
+        )
 
     # -- asking ------------------------------------------------------------------------
 
@@ -188,6 +221,34 @@ class Audit(Together):
         columns = list(QuantityRange.__dataclass_fields__)
         return pd.DataFrame([asdict(q) for q in self.quantities], columns=columns)
 
+    def why(self, statement_id: str, number: str | None = None) -> str:
+        """Tell the conflicts of a number, a line for each number and rule in them.
+
+        Parameters
+        ----------
+        statement_id, number : str
+            A number that is wrong, or stands in a conflict; all of the statement if no
+            number is named.
+
+        Raises
+        ------
+        SelectionError
+            If it contradicts nothing.
+        """
+        told = [
+            tell(self.register, self.statements, conflict)
+            for conflict in self.conflicts
+            if any(
+                n.statement_id == statement_id and number in (None, n.number)
+                for n in conflict
+            )
+        ]
+        if told:
+            return "\n\n".join(told)
+        names = sorted({n.statement_id for c in self.conflicts for n in c})
+        hint = nearest(statement_id, names) if names else "there is no conflict."
+        raise SelectionError(f"{statement_id} stands in no conflict; {hint}")
+
     def row(
         self,
         series: str,
@@ -211,7 +272,7 @@ class Audit(Together):
         """
         start, end = parse_period(period)
         kind = "observed" if plan is None else "target"
-        held = [k for k in self._parts if (k.series, k.kind) == (series, kind)]
+        held = [k for k in self.ranges.keys if (k.series, k.kind) == (series, kind)]
         held = [k for k in held if area in (None, k.area) and (plan or "") == k.plan]
         found = [k for k in held if (k.start, k.end) == (start, end)]
         if plan is not None:
@@ -241,19 +302,15 @@ class Audit(Together):
         """
         q = self.row(series, period, area, plan)
         kind = self.register.series.loc[series]
-        wrong = {(w.statement_id, w.number) for w in self.wrong}
-        names = q.series, q.area, q.period_start, q.period_end, q.kind, q.plan
-        key = Key(*names)
-        ids = [i for i in q.statements if (i, "value") not in wrong]
-        own = [self.register.get(i) for i in ids if self.statements[i].key == key]
-        own.sort(key=lambda p: self.statements[p.ids[0]].vintage)
-        value = own[-1].value if own else math.nan
+        last = self._last(q)
+        value = math.nan if last is None else last.value
         if not q.low <= value <= q.high:
             ends = [x for x in (q.low, q.high) if math.isfinite(x)]
             value = sum(ends) / len(ends) if ends else math.nan
-        statuses = {p.status for p in own[-1:]} or {
-            self.statements[i].status for i in q.statements
-        }
+        if last is None:
+            statuses = {self.statements[i].status for i in q.statements}
+        else:
+            statuses = {last.status}
         at_its_end = plan is not None and kind["kind"] != "flow"
         return Figure(
             value,
@@ -274,6 +331,59 @@ class Audit(Together):
             rules=self.register,
         )
 
+    def _last(self, q: QuantityRange) -> Figure | None:
+        """The last word on a quantity that is not wrong."""
+        wrong = {w.statement_id for w in self.wrong if w.number == "value"}
+        key = Key(q.series, q.area, q.period_start, q.period_end, q.kind, q.plan)
+        own = [self.statements[i] for i in q.statements if i not in wrong]
+        own = [s for s in own if s.key == key]
+        last = max(reversed(own), key=lambda s: s.vintage, default=None)
+        return None if last is None else self.register.get(last.id)
+
+    # -- two figures together ----------------------------------------------------------
+
+    def growth(self, new: Figure, old: Figure) -> Figure:
+        """`langson.growth` with its joint range."""
+        return self.ranges.ratio(verbs.growth(new, old), new, old, 100.0, -100.0)
+
+    def share(self, part: Figure, whole: Figure) -> Figure:
+        """`langson.share` with its joint range."""
+        scale = 100 * _factor(part, whole)
+        return self.ranges.ratio(verbs.share(part, whole), part, whole, scale)
+
+    def ratio(self, one: Figure, other: Figure) -> Figure:
+        """`langson.ratio` with its joint range."""
+        scale = _factor(one, other)
+        return self.ranges.ratio(verbs.ratio(one, other), one, other, scale)
+
+    def attainment(self, observed: Figure, goal: Figure) -> Figure:
+        """`langson.attainment` with its joint range."""
+        figure = verbs.attainment(observed, goal)
+        return self.ranges.ratio(figure, observed, goal, 100.0)
+
+    def change(self, new: Figure, old: Figure) -> Figure:
+        """`langson.change` with its joint range."""
+        return self.ranges.gap(verbs.change(new, old), new, old)
+
+    def balance(self, one: Figure, other: Figure) -> Figure:
+        """`langson.balance` with its joint range."""
+        return self.ranges.gap(verbs.balance(one, other), one, other)
+
+    def difference(self, one: Figure, other: Figure) -> Figure:
+        """Difference of any two figures in one unit, with its joint range."""
+        not_target(one, other)
+        same_unit(one, other)
+        gap = one.interval - other.interval
+        value = one.value - other.value
+        figure = one.derived(value, gap, one.unit, "difference", other)
+        return self.ranges.gap(figure, one, other)
+
+
+def _factor(one: Figure, other: Figure) -> float:
+    """Between counting words of one base: million USD over billion USD."""
+    (p, a), (q, b) = units.split(one.unit), units.split(other.unit)
+    return 10.0 ** (p - q) if a == b else 1.0
+
 
 def _plain(q: QuantityRange) -> dict[str, Any]:
     def end(x: float) -> float | None:
@@ -291,29 +401,3 @@ def _plain(q: QuantityRange) -> dict[str, Any]:
         "sharp": q.sharp,
         "statements": list(q.statements),
     }
-
-
-def audit(register: Register, source: str | Iterable[str] | None = None) -> Audit:
-    """Check whether all printed numbers can be true, and what they imply together.
-
-    Parameters
-    ----------
-    register : Register
-        Its reading says how precise printed whole numbers are.
-    source : str or iterable of str, optional
-        Only statements of these sources.
-
-    Raises
-    ------
-    SelectionError
-        For a source that sources.csv does not name, with the nearest names.
-    """
-    frame = register.statements()
-    if source is not None:
-        wanted = [source] if isinstance(source, str) else list(source)
-        known = list(register.sources.index)
-        for name in wanted:
-            if name not in known:
-                raise SelectionError(f"unknown source {name!r}; {nearest(name, known)}")
-        frame = frame[frame["source_id"].isin(wanted)]
-    return Audit(register, frame)

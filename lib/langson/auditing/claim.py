@@ -1,92 +1,61 @@
 """What printed numbers claim: the words in which the audit speaks of statements.
 
-A statement carries up to three printed numbers, and each is one claim. `value` says
-that the level is the true quantity, `growth` and `plan_share` tie the level to the
-quantity a year earlier and to the target.
+A statement carries printed numbers, and each is one claim. `value` says that the level
+is the true quantity; a comparison ties the level to another quantity. A new kind of
+comparison is a new entry of `COMPARISONS`.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..core.relation import Relation
-
-#: unknown -> coefficient
-Terms = dict[int, float]
-#: area, first and last day
-Period = tuple[str, date, date]
-HARD = -1
-RATES = ("rate", "rank")
+from ..core.period import year_before
+from .facts import Facts
+from .key import Key, Number, target
 
 
-class Number(NamedTuple):
-    """One printed number: the `value`, `growth` or `plan_share` of a statement."""
+class Tie(NamedTuple):
+    """What ties a level to another quantity.
 
-    statement_id: str
-    number: str
-
-
-class Key(NamedTuple):
-    """What a quantity is: an observation of a period, or the target of a year."""
-
-    series: str
-    area: str
-    start: date
-    end: date
-    kind: str = "observed"
-    plan: str = ""
-
-
-class Amount(NamedTuple):
-    """A quantity in unknowns: a sum, or a sum over another (a rate on a base)."""
-
-    top: Terms
-    bottom: Terms | None = None
-
-
-class Row(NamedTuple):
-    """``low <= sum of terms <= high``, claimed by a number or always true."""
-
-    owner: int
-    terms: Terms
-    low: float
-    high: float
-
-
-class Coupling(NamedTuple):
-    """A tie of a rate on a base: the rows hold only an outer form of it.
-
-    `own` lies between low and high times `other` (`relative`), or that far above it.
+    The level lies between `low` and `high` times the other (`relative`), or that far
+    above it.
     """
 
-    value: int
-    tie: int
-    own: Amount
-    other: Amount
     relative: bool
     low: float
     high: float
 
+    def outer(self, low: float, high: float) -> tuple[float, float]:
+        """Ends of what a level meets, the level taken as independent."""
+        if not self.relative:
+            return low - self.high, high - self.low
+        return max(low, 0.0) / self.high if self.high > 0 else math.inf, (
+            high / self.low if self.low > 0 else math.inf
+        )
+
 
 @dataclass(frozen=True)
 class Statement:
-    """What the audit reads of a row of statements.csv."""
+    """What the audit reads of a row of statements.csv.
+
+    Attributes
+    ----------
+    ties : dict of str to Tie
+        Its comparisons, by the name of the printed number.
+    """
 
     id: str
     key: Key
     status: str
     low: float
     high: float
-    growth: tuple[float, float] | None
-    points: bool
-    share: tuple[float, float] | None
+    ties: dict[str, Tie]
     plan: str
     inferred: bool
     reliability: int
@@ -107,10 +76,10 @@ class Statement:
 
     @property
     def reach(self) -> float:
-        """How large its growth and share can make the quantities that it speaks of."""
-        factors = [abs(100 + x) for x in self.growth or ()] if not self.points else []
-        factors += [abs(x) for x in self.share or ()]
-        return self.size * 100 / min([x for x in factors if x > 0], default=100)
+        """How large its comparisons can make the quantities that it speaks of."""
+        ties = [tie for tie in self.ties.values() if tie.relative]
+        factors = [abs(x) for tie in ties for x in (tie.low, tie.high)]
+        return self.size / min([x for x in factors if x > 0], default=1.0)
 
     @property
     def vintage(self) -> tuple[bool, bool, date, int]:
@@ -133,100 +102,139 @@ class Statement:
         slack = 1e-9 * self.size
         return math.ceil(self.low - slack) <= self.high + slack
 
+    def says(self, number: str) -> tuple[float, float]:
+        """Ends of the quantity that one of its numbers speaks of."""
+        if number == "value":
+            return self.low, self.high
+        return self.ties[number].outer(self.low, self.high)
+
+
+class Claim(NamedTuple):
+    """A printed number that is used, and the quantity that it speaks of."""
+
+    number: Number
+    about: Key
+    tie: Tie | None
+
+    @property
+    def value(self) -> Number:
+        """The level of the same statement."""
+        return Number(self.number.statement_id, "value")
+
+
+# -- comparisons -----------------------------------------------------------------------
+
+
+class Unusable(Exception):
+    """A printed number that ties nothing, with the reason."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A kind of printed comparison.
+
+    Attributes
+    ----------
+    number : str
+        Its column in statements.csv; ``_low`` and ``_high`` are the ends of its range.
+    tie : callable
+        From a row of `Register.statements` and those ends.
+    about : callable
+        The quantity that the level is compared with; raises `Unusable`.
+    """
+
+    number: str
+    tie: Callable[[Any, float, float], Tie]
+    about: Callable[[Statement, Tie, Facts], Key]
+
+
+def _growth(row: Any, low: float, high: float) -> Tie:
+    if row.growth_unit == "pp":
+        return Tie(False, low, high)
+    return Tie(True, 1 + low / 100, 1 + high / 100)
+
+
+def _year_before(s: Statement, tie: Tie, facts: Facts) -> Key:
+    try:
+        start, end = year_before(s.key.start), year_before(s.key.end)
+    except ValueError:
+        raise Unusable("there is no year before") from None
+    for day in facts.breaks(s.key.series, s.key.area):
+        if start < day <= s.key.end:
+            raise Unusable(f"the series breaks on {day}, between the two years")
+    if tie.relative:
+        _refuse_below_zero(s, facts)
+    return Key(s.key.series, s.key.area, start, end)
+
+
+def _plan_share(row: Any, low: float, high: float) -> Tie:
+    return Tie(True, low / 100, high / 100)
+
+
+def _planned(s: Statement, tie: Tie, facts: Facts) -> Key:
+    if s.status == "T":
+        raise Unusable("a share of plan beside a target has no second plan to refer to")
+    _refuse_below_zero(s, facts)
+    return target(s.key, s.plan)
+
+
+def _refuse_below_zero(s: Statement, facts: Facts) -> None:
+    if s.low < 0 and facts.is_rate(s.key.series):
+        raise Unusable("a percentage of a level that may lie below zero says nothing")
+
+
+COMPARISONS = (
+    Comparison("growth", _growth, _year_before),
+    Comparison("plan_share", _plan_share, _planned),
+)
+
+
+# -- reading ---------------------------------------------------------------------------
+
 
 def read(frame: pd.DataFrame) -> list[Statement]:
     """Statements of a frame of `Register.statements`, in its order."""
-
-    def pair(low: float, high: float) -> tuple[float, float] | None:
-        return None if math.isnan(low) and math.isnan(high) else (low, high)
-
     found = []
     for row in frame.itertuples(index=False):
-        start, end = row.period_start.date(), row.period_end.date()
-        key = Key(row.series, row.area, start, end)
-        if row.status == "T":
-            key = target(key, row.plan)
-        growth = pair(row.growth_low, row.growth_high)
-        share = pair(row.plan_share_low, row.plan_share_high)
+        key = Key(row.series, row.area, row.period_start.date(), row.period_end.date())
+        ties = {}
+        for kind in COMPARISONS:
+            low, high = (
+                getattr(row, f"{kind.number}_{end}") for end in ("low", "high")
+            )
+            if not math.isnan(low) or not math.isnan(high):
+                ties[kind.number] = kind.tie(row, low, high)
         found.append(
             Statement(
-                row.statement_id,
-                key,
-                row.status,
-                row.low,
-                row.high,
-                growth,
-                row.growth_unit == "pp",
-                share,
-                row.plan,
-                row.period_basis == "inferred",
-                row.reliability,
-                None if pd.isna(row.published) else row.published.date(),
+                id=row.statement_id,
+                key=target(key, row.plan) if row.status == "T" else key,
+                status=row.status,
+                low=row.low,
+                high=row.high,
+                ties=ties,
+                plan=row.plan,
+                inferred=row.period_basis == "inferred",
+                reliability=row.reliability,
+                published=None if pd.isna(row.published) else row.published.date(),
             )
         )
     return found
 
 
-def target(key: Key, plan: str) -> Key:
-    """Target of the year in which a period ends."""
-    year = key.end.year
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return Key(key.series, key.area, first, last, "target", plan)
-
-
-def implied(
-    relations: list[Relation], names: set[str]
-) -> Iterator[tuple[str, list[str]]]:
-    """Add to `names`, and give, what an identity implies, until nothing new comes."""
-    again = True
-    while again:
-        again = False
-        for r in relations:
-            missing = {*r.members} - names
-            if r.operator == "=" and len(missing) == 1:
-                yield missing.copy().pop(), [n for n in r.members if n in names]
-                names |= missing
-                again = True
-
-
-def needed(relations: list[Relation], names: set[str]) -> list[Relation]:
-    """Leave out relations that bind nothing, because a free unknown absorbs them."""
-    kept = relations
-    while True:
-        count = Counter(n for r in kept for n in {*r.members})
-        loose = {n for n in count if n not in names and count[n] == 1}
-        binding = [
-            r
-            for r in kept
-            if r.left not in loose
-            and not (r.percentage and loose & {*r.right})
-            and not {*r.right} <= loose
-        ]
-        if len(binding) == len(kept):
-            return kept
-        kept = binding
-
-
-def tie(s: Statement, name: str) -> tuple[bool, float, float]:
-    """Ends of the factor, or of the difference, between a level and what it meets."""
-    low, high = (s.growth if name == "growth" else s.share) or (math.nan, math.nan)
-    if name == "plan_share":
-        return True, low / 100, high / 100
-    return (False, low, high) if s.points else (True, 1 + low / 100, 1 + high / 100)
-
-
-def outer(s: Statement, relative: bool, low: float, high: float) -> tuple[float, float]:
-    """Ends of what a printed level meets, the level taken as independent."""
-    if not relative:
-        return s.low - high, s.high - low
-    return max(s.low, 0.0) / high if high > 0 else math.inf, (
-        s.high / low if low > 0 else math.inf
-    )
-
-
-def add(*parts: tuple[Terms, float]) -> Terms:
-    total: Terms = defaultdict(float)
-    for terms, factor in parts:
-        for unknown, coefficient in terms.items():
-            total[unknown] += factor * coefficient
-    return dict(total)
+def claims(
+    statements: Iterable[Statement], facts: Facts
+) -> tuple[list[Claim], list[tuple[Number, str]]]:
+    """Claims of statements, and the numbers that are not used, each with the reason."""
+    used, not_used = [], []
+    for s in statements:
+        used.append(Claim(Number(s.id, "value"), s.key, None))
+        for kind in COMPARISONS:
+            tie = s.ties.get(kind.number)
+            if tie is None:
+                continue
+            number = Number(s.id, kind.number)
+            try:
+                used.append(Claim(number, kind.about(s, tie, facts), tie))
+            except Unusable as reason:
+                not_used.append((number, str(reason)))
+    return used, not_used

@@ -1,34 +1,43 @@
-"""Linear programs, and whole numbers in them, solved by HiGHS through scipy."""
+"""Linear programs, solved by HiGHS through scipy."""
 
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import Bounds, milp
+from scipy.sparse import csr_array, hstack, vstack
 
 from ..errors import LangsonError
 
 Array = npt.NDArray[Any]
-#: matrices with the low and high ends of their rows
-Rows = Sequence[tuple[Any, Array, Array]]
+#: a matrix with the low and high ends of its rows
+Block = tuple[Any, Array, Array]
+Rows = Sequence[Block]
 #: answers of scipy.optimize.milp
 FOUND, NONE, UNBOUNDED = 0, 2, 3
-#: how far from a whole number a solution may be, by the tolerance of the solver
-_WHOLE = 1e-6
-#: linear programs that a search for whole numbers may take
-_BRANCHES = 40
-#: rounds over all rows in which ends are moved
-_PASSES = 10
+#: unknowns are about a thousand; further out than this nothing is looked for
+_FAR = 1e9
+#: a sum that is held constant is held at this
+_LARGE = 1024.0
+#: relative difference of two numbers that the rounding of doubles explains
+ROUNDING = 1e-9
+#: how steep a direction without end must be
+_STEEP = 1e-7
+
+
+class NoAnswerError(LangsonError):
+    """The solver came to no end: what was asked stays open."""
 
 
 def solve(aim: Array, rows: Rows, low: Array, high: Array) -> tuple[int, Array]:
     """Minimise `aim` times the unknowns, which lie between `low` and `high`.
+
+    HiGHS is not taken at its word where it finds no end: its presolve says "infeasible"
+    of some programs that are unbounded (scipy issue 24141, HiGHS issue 3258).
 
     Returns
     -------
@@ -36,161 +45,135 @@ def solve(aim: Array, rows: Rows, low: Array, high: Array) -> tuple[int, Array]:
         FOUND, NONE (no solution) or UNBOUNDED.
     x : array
         The solution; NaN if there is none.
+
+    Raises
+    ------
+    NoAnswerError
+        If the solver finds neither.
     """
-    return _highs(aim, rows, low, high, np.zeros(len(aim), dtype=int))
-
-
-def _highs(
-    aim: Array,
-    rows: Rows,
-    low: Array,
-    high: Array,
-    whole: Array,
-    ways: tuple[bool, ...] = (True, False),
-) -> tuple[int, Array]:
-    largest = np.abs(aim).max(initial=0.0) or 1.0
-    # Presolve may leave open which of "no solution" and "no end" it is: ask again.
-    for presolve in ways:
-        # Each option costs a twentieth of a small program.
-        options: dict[str, Any] = {} if presolve else {"presolve": False}
-        if whole.any():
-            options["mip_rel_gap"] = 0.0
-        found = milp(
-            aim / largest,
-            integrality=whole,
-            bounds=Bounds(low, high),
-            constraints=rows,
-            options=options,
-        )
-        if found.status in (FOUND, NONE, UNBOUNDED):
-            none = np.full(len(aim), np.nan)
-            return int(found.status), none if found.x is None else np.asarray(found.x)
-    raise LangsonError(f"the solver stopped without an answer: {found.message}")
-
-
-def solve_whole(
-    aim: Array,
-    rows: Rows,
-    low: Array,
-    high: Array,
-    whole: Array,
-    known: Sequence[Array] = (),
-) -> tuple[int, Array]:
-    """As `solve`, with some unknowns whole: branch and bound over linear programs.
-
-    After Land and Doig, *Econometrica* 28, 1960, 497-520; `known` are solutions found
-    before, for another aim. HiGHS has a search of its own; on small problems it is
-    slower, prints, and has found no solution where there is one (for a whole unknown
-    with ends of 2.5 and 3.5). So it comes second, with whole ends.
-    """
-    if not whole.any():
-        return solve(aim, rows, low, high)
-    # If so, values are whole too, and the next one is a whole step away.
-    steps = not aim[~whole].any() and not np.any(aim % 1)
-    found = min(known, key=lambda x: float(aim @ x), default=None)
-    best = math.inf if found is None else float(aim @ found)
-    box, stack = (low, high), [(low, high)]
-    for _ in range(_BRANCHES):
-        if not stack:
-            break
-        low, high = _tighter(rows, *stack.pop(), whole)
-        if np.any(low > high):
-            continue
-        code, x = solve(aim, rows, low, high)
-        if code == UNBOUNDED:
-            return code, x
-        if code == NONE:
-            continue
-        value = float(aim @ x)
-        if steps:
-            value = math.ceil(value - _WHOLE)
-        if value >= best - 1e-9 * float(np.abs(aim) @ np.abs(x)):
-            continue
-        near = np.round(x)
-        off = np.where(whole, np.abs(x - near), 0.0)
-        j = int(np.argmax(off))
-        if off[j] > _WHOLE:
-            floor = math.floor(x[j])
-            splits = [(low[j], floor), (floor + 1, high[j])]
-            if x[j] - floor < 0.5:
-                splits.reverse()  # the last one is tried first
-        else:
-            ends = (np.where(whole, near, end) for end in (low, high))
-            code, y = solve(aim, rows, *ends)
-            if code == FOUND:
-                best, found = float(aim @ y), y
-                if not aim.any():
-                    break
-                continue
-            free = np.flatnonzero(whole & (low < high))
-            if not len(free):
-                continue
-            j = int(free[0])
-            splits = [(low[j], near[j] - 1), (near[j] + 1, high[j]), (near[j], near[j])]
-        for least, most in splits:
-            if least <= most:
-                lower, upper = low.copy(), high.copy()
-                lower[j], upper[j] = least, most
-                stack.append((lower, upper))
-    if stack and (found is None or aim.any()):
-        return _settle(aim, rows, *box, whole, found)
-    return (NONE, np.full(len(aim), np.nan)) if found is None else (FOUND, found)
-
-
-def _settle(
-    aim: Array, rows: Rows, low: Array, high: Array, whole: Array, found: Array | None
-) -> tuple[int, Array]:
-    """Let HiGHS search on; if it finds nothing, it is asked again without presolve."""
-    low, high = _tighter(rows, low, high, whole)
-    with _silent():
-        code, x = _highs(aim, rows, low, high, whole.astype(int))
-        if code == NONE:
-            code, x = _highs(aim, rows, low, high, whole.astype(int), (False,))
-    if code == FOUND:
-        near = np.where(whole, np.round(x), 0.0)
-        ends = (np.where(whole, near, end) for end in (low, high))
-        again, y = solve(aim, rows, *ends)
-        x = y if again == FOUND else x
-    if found is not None and not (code == FOUND and aim @ x < aim @ found):
-        return FOUND, found
+    largest = float(np.abs(aim).max(initial=0.0))
+    if largest:
+        aim = aim / largest
+    code, x = _highs(aim, rows, low, high)
+    if code == FOUND or (code == NONE and not largest):
+        return code, x
+    nothing = np.full(len(aim), np.nan)
+    if largest and solve(np.zeros(len(aim)), rows, low, high)[0] == NONE:
+        return NONE, nothing
+    if _falls(aim, rows, low, high):
+        return UNBOUNDED, nothing
+    box = np.maximum(low, -_FAR), np.minimum(high, _FAR)
+    code, x = _highs(aim, rows, *box, presolve=False)
+    if code not in (FOUND, NONE):
+        raise NoAnswerError("a linear program of the audit has no answer.")
     return code, x
 
 
-def _tighter(rows: Rows, low: Array, high: Array, whole: Array) -> tuple[Array, Array]:
-    """Move the ends of whole unknowns to what each row by itself leaves of them."""
-    for _ in range(_PASSES):
-        before = low, high
-        for matrix, least, most in rows:
-            if not isinstance(matrix, np.ndarray):
-                continue
-            on = matrix != 0
-            with np.errstate(all="ignore"):
-                ends = np.where(on, matrix * low, 0.0), np.where(on, matrix * high, 0.0)
-                small, large = np.minimum(*ends), np.maximum(*ends)
-                rest = small.sum(axis=1, keepdims=True) - small
-                top = (most[:, None] - rest) / matrix
-                rest = large.sum(axis=1, keepdims=True) - large
-                bottom = (least[:, None] - rest) / matrix
-            up, down = matrix > 0, matrix < 0
-            above = np.where(up, top, np.where(down, bottom, np.inf))
-            below = np.where(up, bottom, np.where(down, top, -np.inf))
-            above = np.where(np.isnan(above), np.inf, above).min(axis=0)
-            below = np.where(np.isnan(below), -np.inf, below).max(axis=0)
-            high = np.where(whole, np.minimum(high, np.floor(above + _WHOLE)), high)
-            low = np.where(whole, np.maximum(low, np.ceil(below - _WHOLE)), low)
-        if np.array_equal(before[0], low) and np.array_equal(before[1], high):
-            break
-    return low, high
+def _falls(aim: Array, rows: Rows, low: Array, high: Array) -> bool:
+    """Whether an aim falls without end, if there is a solution at all.
+
+    A program of its own, which has a solution and an end: the steepest direction in
+    which every row and bound that is kept stays kept.
+    """
+
+    def still(low: Array, high: Array, far: float) -> tuple[Array, Array]:
+        return np.where(np.isinf(low), -far, 0.0), np.where(np.isinf(high), far, 0.0)
+
+    ahead = [(matrix, *still(least, most, np.inf)) for matrix, least, most in rows]
+    code, x = _highs(aim, ahead, *still(low, high, 1.0))
+    return code == FOUND and float(aim @ x) < -_STEEP
 
 
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Keep what a library prints past Python from standard output."""
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
+def _highs(
+    aim: Array, rows: Rows, low: Array, high: Array, presolve: bool = True
+) -> tuple[int, Array]:
+    # Each option costs a twentieth of a small program.
+    options: dict[str, Any] = {} if presolve else {"presolve": False}
+    found = milp(
+        aim,
+        integrality=np.zeros(len(aim), dtype=int),
+        bounds=Bounds(low, high),
+        constraints=rows,
+        options=options,
+    )
+    if found.x is None:
+        return int(found.status), np.full(len(aim), np.nan)
+    return int(found.status), np.asarray(found.x)
+
+
+class Goal(NamedTuple):
+    """What is to be as small as possible: a sum, or a sum over another one.
+
+    The lower sum of a ratio is never negative.
+    """
+
+    top: Array
+    bottom: Array | None = None
+
+    def at(self, x: Array) -> float:
+        """Its value at a solution; infinite where nothing is a ratio of it."""
+        if self.bottom is None:
+            return float(self.top @ x)
+        below = float(self.bottom @ x)
+        return float(self.top @ x) / below if below > 0 else math.inf
+
+    def least(self, rows: Rows, low: Array, high: Array) -> tuple[float, Array | None]:
+        """Least value, and a solution that reaches it.
+
+        Infinite if there is no solution, minus infinity if there is no end.
+        """
+        free = low < high
+        if self.bottom is not None and self.bottom[free].any():
+            return self._least_ratio(self.bottom, rows, low, high)
+        code, x = solve(self.top, rows, low, high)
+        if code == FOUND:
+            return self.at(x), x
+        return (math.inf if code == NONE else -math.inf), None
+
+    def _least_ratio(
+        self, bottom: Array, rows: Rows, low: Array, high: Array
+    ) -> tuple[float, Array | None]:
+        """As one linear program (Charnes and Cooper, 1962).
+
+        The unknowns are multiplied by t so that the lower sum is constant; t = 0
+        stands for solutions without end, which are given as None.
+        """
+        n = len(self.top)
+        sides = []
+        for matrix, least, most in [*rows, (np.eye(n), low, high)]:
+            for end, side in ((least, 1.0), (most, -1.0)):
+                on = np.isfinite(end)
+                parts = matrix[on], -end[on, None]
+                dense = isinstance(matrix, np.ndarray)
+                sides.append(side * (np.hstack(parts) if dense else hstack(parts)))
+        upper, lower = np.append(self.top, 0.0), np.append(bottom, 0.0)
+        dense = all(isinstance(side, np.ndarray) for side in sides)
+        above = np.vstack(sides) if dense else csr_array(vstack(sides))
+        rows_by, by = _balance(above)
+        above = above * by * rows_by[:, None]
+        scale = np.abs(lower * by).max()
+        fixed = (lower * by)[None, :] / scale, np.array([_LARGE]), np.array([_LARGE])
+        m = above.shape[0]
+        blocks = [(above, np.zeros(m), np.full(m, np.inf)), fixed]
+        ends = np.append(np.full(n, -np.inf), 0.0), np.full(n + 1, np.inf)
+        code, y = solve(upper * by, blocks, *ends)
+        if code != FOUND:
+            return (math.inf if code == NONE else -math.inf), None
+        y = y * by
+        x = y[:-1] / y[-1] if y[-1] > ROUNDING else None
+        return float(upper @ y) / float(lower @ y), x
+
+
+def _balance(matrix: Any) -> tuple[Array, Array]:
+    """Factors of rows and columns that bring their largest entries near one (Ruiz)."""
+    held = abs(matrix)
+    rows, columns = np.ones(held.shape[0]), np.ones(held.shape[1])
+    for _ in range(3):
+        for ends, axis in ((rows, 1), (columns, 0)):
+            largest = held.max(axis=axis)
+            if not isinstance(largest, np.ndarray):
+                largest = largest.toarray().ravel()
+            by = 2.0 ** -np.round(np.log2(np.where(largest > 0, largest, 1.0)) / 2)
+            held = held * (by[:, None] if axis else by)
+            ends *= by
+    return rows, columns

@@ -1,54 +1,18 @@
-"""Parts of a model that share no unknown, and ranges that arithmetic alone gives."""
+"""Ranges of one statement by itself, which arithmetic alone gives."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 
 import numpy as np
 
-from .claim import HARD, Key, Row, Terms, tie
-from .component import ROUNDING, Component, Range
-from .model import Model
+from .component import Component, Range
+from .key import Key
+from .milp import ROUNDING
+from .row import HARD
 
 #: levels of a whole range that are tried one by one
 _LEVELS = 100_000
-
-
-def components(model: Model) -> list[Component]:
-    """Split a model into parts that share no unknown, in the order of the unknowns."""
-    parent = list(range(len(model.lower)))
-
-    def root(v: int) -> int:
-        while parent[v] != v:
-            parent[v] = parent[parent[v]]
-            v = parent[v]
-        return v
-
-    def span(*sums: Terms | None) -> list[int]:
-        return [v for terms in sums for v in terms or ()]
-
-    bonds = [span(row.terms) for row in model.rows]
-    amounts = model.amounts.values()
-    bonds += [span(a.top, a.bottom) for a in amounts if a.bottom is not None]
-    bonds += [
-        span(c.own.top, c.own.bottom, c.other.top, c.other.bottom)
-        for c in model.couplings
-    ]
-    for first, *rest in bonds:
-        for v in rest:
-            parent[root(v)] = root(first)
-    unknowns: dict[int, list[int]] = defaultdict(list)
-    rows: dict[int, list[Row]] = defaultdict(list)
-    keys: dict[int, list[Key]] = defaultdict(list)
-    for v in range(len(parent)):
-        unknowns[root(v)].append(v)
-    for row in model.rows:
-        rows[root(next(iter(row.terms)))].append(row)
-    for key in model.speaking:
-        keys[root(next(iter(model.amounts[key].top)))].append(key)
-    parts = (Component(model, unknowns[r], rows[r], keys[r]) for r in unknowns)
-    return [part for part in parts if part.keys]
 
 
 def closed(part: Component) -> dict[Key, Range] | None:
@@ -58,16 +22,17 @@ def closed(part: Component) -> dict[Key, Range] | None:
     """
     model = part.model
     amounts = {key: model.amounts[key] for key in part.keys}
-    unknowns = {v for a in amounts.values() for v in a.top}
+    free = {v for a in amounts.values() for v in a.top}
     single = all(len(a.top) == 1 and a.bottom is None for a in amounts.values())
-    one = len(part.statements) == 1 and len(amounts) == len(part.numbers)
+    one = len(part.statements) == 1 and len(amounts) == len(part.claims)
     hard = any(row.owner == HARD for row in part.rows)
-    if not (one and single and len(unknowns) == len(amounts)) or hard:
+    if not (one and single and len(free) == len(amounts)) or hard:
         return None
     (s,) = part.statements
     (unknown,) = amounts[s.key].top
-    whole = model.is_whole[unknown]
-    low = max(s.low, model.lower[unknown])
+    unknowns = model.unknowns
+    whole = unknowns.is_whole[unknown]
+    low = max(s.low, unknowns.lower[unknown])
     levels = np.array([math.ceil(low), np.floor(s.high)] if whole else [low, s.high])
     if levels[0] > levels[1]:
         return None
@@ -77,10 +42,10 @@ def closed(part: Component) -> dict[Key, Range] | None:
         levels = np.arange(levels[0], levels[1] + 1)
     fits = np.ones(len(levels), dtype=bool)
     ends = {s.key: (levels, levels)}
-    for i in part.numbers:
-        if model.numbers[i].number == "value":
+    for claim in (model.claims[i] for i in part.claims):
+        if claim.tie is None:
             continue
-        relative, least, most = tie(s, model.numbers[i].number)
+        relative, least, most = claim.tie
         if math.isinf(most - least) or (relative and least <= 0):
             return None
         if relative:
@@ -91,10 +56,10 @@ def closed(part: Component) -> dict[Key, Range] | None:
             below = np.ceil(below - ROUNDING * np.abs(below))
             above = np.floor(above + ROUNDING * np.abs(above))
             fits &= below <= above
-        (unknown,) = amounts[model.about[i]].top
-        if np.any(below < model.lower[unknown]):
+        (unknown,) = amounts[claim.about].top
+        if np.any(below < unknowns.lower[unknown]):
             return None
-        ends[model.about[i]] = (below, above)
+        ends[claim.about] = (below, above)
     if not fits.any():
         return None
     return {

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ..core.period import month_end, read_day
-from ..core.relation import Break, Relation
+from ..core.relation import FORMS, Break, Relation, read_right
 from . import spelling
 from .column import Columns
 from .faults import Fault, Faults, literal
@@ -95,20 +95,19 @@ def relations(
         faults.convert(column, read_day, None, _ISO)
         for column in ("valid_from", "valid_to")
     ]
-    mend = "write a sum of known series (a + b) or a percentage (100 * a / b)."
 
-    def read_right(text: str) -> tuple[tuple[str, ...], bool]:
-        percentage = text.startswith("100 * ")
-        names = text[6:].split(" / ") if percentage else text.split(" + ")
-        if not units.keys() >= set(names) or (percentage and len(names) != 2):
+    def known_right(text: str) -> tuple[tuple[str, ...], dict[str, type[Relation]]]:
+        names, kinds = read_right(text)
+        if not units.keys() >= set(names):
             raise ValueError(text)
-        return tuple(names), percentage
+        return names, kinds
 
-    rights = faults.convert("right", read_right, ((), False), mend)
+    mend = f"write {FORMS}."
+    rights = faults.convert("right", known_right, ((), {}), mend)
     faults.finish()
     found = tuple(
-        Relation(name, left, operator, right[0], right[1], area, first, last, reason)
-        for name, left, operator, right, area, first, last, reason in zip(
+        kinds[operator](name, left, names, area, first, last, reason)
+        for name, left, operator, (names, kinds), area, first, last, reason in zip(
             cells["relation_id"],
             cells["left"],
             cells["operator"],
@@ -129,14 +128,8 @@ def _of_relation(i: int, relation: Relation, units: dict[str, str]) -> list[Faul
     """What makes a relation meaningless."""
     first, last = relation.valid_from or date.min, relation.valid_to or date.max
     left, *right = (units[name] for name in relation.members)
-    if relation.percentage:
-        told = f"{left} = 100 * {' / '.join(right)}"
-        fits = left == "%" and len({*right}) == 1
-        mend = "a percentage is in %, and its two parts are in one unit."
-    else:
-        told = f"{left} {relation.operator} {' + '.join(right)}"
-        fits = {*right} == {left}
-        mend = "both sides of a sum are in one unit: give the series one unit."
+    told = literal(f"{left} {relation.operator} {relation.written(right)}")
+    fits = relation.fits(left, right)
     twice = len({*relation.members}) < len(relation.members)
     return [
         Fault(
@@ -145,7 +138,12 @@ def _of_relation(i: int, relation: Relation, units: dict[str, str]) -> list[Faul
             "a series stands in it twice.",
             "a relation ties a series to others, each once.",
         ),
-        Fault([] if fits else [i], "right", f"its units are {literal(told)}.", mend),
+        Fault(
+            [] if fits else [i],
+            "right",
+            f"its units are {literal(told)}.",
+            relation.units,
+        ),
         Fault(
             [i] if first > last else [],
             "valid_to",

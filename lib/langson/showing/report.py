@@ -8,8 +8,8 @@ from collections import defaultdict
 from itertools import pairwise
 
 from ..auditing.audit import Audit, WrongNumber
-from ..auditing.claim import Key, Number, outer, tie
-from ..auditing.conflict import BASE, CONTRADICTION, SUPERSEDED
+from ..auditing.key import Key, Number
+from ..auditing.reasons import BASE, CONTRADICTION, SUPERSEDED
 from ..core.relation import Relation
 from .dates import period
 from .numbers import number
@@ -131,9 +131,9 @@ def _sentence(audit: Audit, n: Number) -> str:
     if n.number == "value":
         says = f"so it is {level}"
     else:
-        ends = outer(s, *tie(s, n.number))
         other = _named(audit, _about(audit, n))
-        says = f"with its level of {level}, {other} is {_between(*ends, unit)}"
+        ends = _between(*s.says(n.number), unit)
+        says = f"with its level of {level}, {other} is {ends}"
     word = NAMES[n.number]
     return f"{who}, {own}, {word} {_printed(audit, n)}: {says} [{n.statement_id}]."
 
@@ -193,7 +193,7 @@ def _rules(audit: Audit, conflict: list[Number]) -> list[str]:
 
 
 def _about(audit: Audit, n: Number) -> Key:
-    return audit.model.about[audit.model.numbers.index(n)]
+    return audit.model.claim(n).about
 
 
 def _joined(names: set[str], relations: list[Relation]) -> bool:

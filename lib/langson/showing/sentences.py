@@ -219,12 +219,17 @@ class Sentences:
         def chart(key: str, /, *figures: Any, **given: Any) -> None:
             self._refuse_clash(key, options, form)
             values = {k: v for k, v in given.items() if k not in options}
+            chosen = {k: v for k, v in given.items() if k in options}
             lang = language()
             words = {**self.words(key, values, lang), "rules": self.register}
-            charts = import_module(f"{__package__}.charts")
-            chosen = {k: v for k, v in given.items() if k in options}
-            sheet = charts.draw(form, words, lang, *figures, **chosen)
-            import_module(f"{__package__}.charts.picture").show(sheet)
+            charts = {
+                name: import_module(f"{__package__}.charts.{name}")
+                for name in ("theme", "sheet", "picture")
+            }
+            with charts["theme"].themed():
+                sheet = charts["sheet"].sheet(words, lang)
+                draw(sheet, *figures, **chosen)
+            charts["picture"].show(sheet)
 
         return chart
 

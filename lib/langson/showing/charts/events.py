@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from . import labels
 from .labels import Box
-from .scales import at
+from .placing import at
 from .sheet import MARGIN, WIDTH, Sheet
 from .theme import FAINT, GREY, PAPER, SMALL
 
@@ -121,12 +121,13 @@ class Marks:
                 else hue, lw=1.0, transform=ax.get_xaxis_transform(), clip_on=False,
                 zorder=0.8, ls=(0, (3, 2)),
             )  # fmt: skip
-            start, _ = self._extent(x, text)
+            start, stop = self._extent(x, text)
             ax.annotate(
                 text, (where, 1), (start - x, up), xycoords=ax.get_xaxis_transform(),
                 textcoords="offset points", va="bottom", ha="left", size=SMALL,
-                color=hue, annotation_clip=False, linespacing=1.2,
+                color=hue, annotation_clip=False,
                 bbox={"fc": PAPER, "ec": "none", "pad": 0.5},
             )  # fmt: skip
             taken.append(Box(x - 1.5, frame.y0, x + 1.5, frame.y1 + 200))
+            taken.append(Box(start - 1, frame.y1, stop + 1, frame.y1 + 200))
         return taken

@@ -27,6 +27,8 @@ class Mark:
     q: Figure
     key: object = None
     label: str = ""
+    #: the name within a longer one: without a capital that only starts a label
+    inner: str = ""
 
 
 @dataclass
@@ -57,6 +59,13 @@ class Given:
     @property
     def figures(self) -> list[Figure]:
         return [mark.q for mark in self.marks]
+
+    def note(self, sheet: Sheet, spec: str) -> None:
+        """Note every figure under its full name."""
+        for group in self.groups:
+            for mark in group.marks:
+                long = f"{group.label}, {mark.inner}" if self.grouped else mark.label
+                sheet.note(long, mark.q, spec)
 
 
 def given(sheet: Sheet, figures: Any, one_axis: bool = True) -> Given:
@@ -147,6 +156,13 @@ def _items(figures: Any) -> list[tuple[object, Any]]:
     return list(figures.items())
 
 
+def plain(figures: Any) -> list[Figure] | None:
+    """All figures in their order, if they were not given in several groups."""
+    if hasattr(figures, "iterrows") and len(figures.columns) == 1:
+        figures = figures.iloc[:, 0]
+    return None if _is_grouped(figures) else [q for _, q in _leaves(figures)]
+
+
 def _leaves(figures: Any) -> list[tuple[object, Figure]]:
     """Figures with their keys; a frame's row names and a mapping's keys are such."""
     if isinstance(figures, Figure):
@@ -187,31 +203,31 @@ def _name(sheet: Sheet, found: Given) -> None:
     if found.grouped:
         automatic = _tell_apart(constant)
         for group, text in zip(found.groups, automatic, strict=True):
-            group.label = _override(sheet, group.key, group.figures) or text
+            group.label = _override(sheet, group.key, group.figures) or capital(text)
     flat = [part for g in parts for part in g]
     for group, own in zip(found.groups, parts, strict=True):
         automatic = _tell_apart(own if found.grouped else flat)
         for mark, text in zip(group.marks, automatic, strict=True):
-            mark.label = (
+            chosen = (
                 (sheet.named(mark.key) if mark.key is not None else None)
                 or sheet.labelled(mark.q)
-                or _plain(mark.key, [mark.q])
-                or text
+                or _plain(sheet, mark.key, [mark.q])
             )
+            mark.label, mark.inner = chosen or capital(text), chosen or text
 
 
 def _override(sheet: Sheet, key: object, figures: Sequence[Figure]) -> str | None:
     if key is None:
         return None
-    return sheet.named(key) or _plain(key, figures)
+    return sheet.named(key) or _plain(sheet, key, figures)
 
 
-def _plain(key: object, figures: Sequence[Figure]) -> str | None:
-    """A key that needs no translation: a number, or the name of an area."""
+def _plain(sheet: Sheet, key: object, figures: Sequence[Figure]) -> str | None:
+    """A key that needs no words of its own: a number, or the name of an area."""
     text = str(key)
-    if key is not None and (text.isdigit() or text in {q.area for q in figures}):
+    if key is not None and text.isdigit():
         return text
-    return None
+    return next((sheet.write(q, "area") for q in figures if q.area == text), None)
 
 
 def _parts(sheet: Sheet, q: Figure, in_years: bool) -> tuple[str, ...]:
@@ -251,6 +267,8 @@ def when(sheet: Sheet, q: Figure, in_years: bool = False) -> str:
     if in_years:
         return str(q.end.year)
     january = q.start == date(q.end.year, 1, 1)
+    if january and (q.end.month, q.end.day) == (12, 31):
+        return str(q.end.year)
     month_ends = (date.fromordinal(q.end.toordinal() + 1)).day == 1
     if january and not month_ends:
         return sheet.word("to_date").format(sheet.write(q.end))
@@ -267,7 +285,7 @@ def _tell_apart(rows: Sequence[tuple[str, ...]]) -> list[str]:
             chosen.append(kind)
     if not chosen:  # one row, or equal ones: say what they are of
         chosen = [next((i for i, text in enumerate(rows[0]) if text), 0)]
-    return [capital(", ".join(row[i] for i in chosen if row[i])) for row in rows]
+    return [", ".join(row[i] for i in chosen if row[i]) for row in rows]
 
 
 def capital(text: str) -> str:

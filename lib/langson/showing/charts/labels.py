@@ -1,4 +1,4 @@
-"""Where words stand on a chart: how wide they are, and where there is room for them.
+"""How wide words are, how they break into lines, and how they keep off each other.
 
 All lengths are in points, from the lower left corner of the picture. A word is as wide
 as its letters are advanced, so nothing is drawn to be measured.
@@ -16,8 +16,9 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 
 from .theme import THEME
 
-#: height of a line of text, in heights of its letters; Vietnamese capitals need it
-LINE = 1.28
+#: of a line at one point: above and below its baseline, and between lines. Capitals of
+#: Vietnamese need more, which `height` adds; matplotlib 3.10 needs a little less
+_ABOVE, _BELOW, _BETWEEN = 0.76, 0.24, 0.2
 
 
 class Box(NamedTuple):
@@ -39,21 +40,35 @@ def _font(bold: bool) -> FT2Font:
     return font
 
 
+class _Letter(NamedTuple):
+    advance: float
+    above: float
+    below: float
+
+
 @cache
-def _advance(letter: str, bold: bool) -> float:
+def _letter(letter: str, bold: bool) -> _Letter:
+    """Size of a letter at one point, from its baseline."""
     glyph = _font(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
-    return float(glyph.linearHoriAdvance) / 65536 / 100
+    _, low, _, high = glyph.bbox
+    return _Letter(glyph.linearHoriAdvance / 6553600, high / 6400, -low / 6400)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Width of a text, of the widest of its lines."""
     lines = text.split("\n")
-    return size * max(sum(_advance(c, bold) for c in line) for line in lines)
+    return size * max(sum(_letter(c, bold).advance for c in line) for line in lines)
 
 
-def height(text: str, size: float) -> float:
+def height(text: str, size: float, bold: bool = False) -> float:
     """Height of a text of one or more lines."""
-    return size * LINE * (text.count("\n") + 1)
+    lines = text.split("\n")
+    total = _BETWEEN * len(lines) if len(lines) > 1 else 0.0
+    for line in lines:
+        letters = [_letter(c, bold) for c in line]
+        total += max([_ABOVE, *(each.above for each in letters)])
+        total += max([_BELOW, *(each.below for each in letters)])
+    return size * total
 
 
 def wrap(text: str, most: float, size: float, bold: bool = False) -> str:
@@ -166,99 +181,3 @@ def fit(
     scale = float(np.min(free[positive] / reach[positive]))
     low = float(np.min(first - before / scale))
     return low, max(low + room / scale, float(np.max(last + after / scale)))
-
-
-class Room:
-    """A part of the picture where words find a free place, one after the other."""
-
-    def __init__(self, edge: Box) -> None:
-        self.edge = edge
-        self._taken = np.empty((0, 4))
-        self._words = np.empty((0, 4))
-
-    def take(self, *boxes: Box) -> None:
-        """Keep words away from here."""
-        if boxes:
-            self._taken = np.vstack([self._taken, np.array(boxes, float)])
-
-    def take_line(self, xs: Sequence[float], ys: Sequence[float]) -> None:
-        """Keep words off a line through points."""
-        boxes = []
-        for x0, y0, x1, y1 in zip(xs, ys, xs[1:], ys[1:], strict=False):
-            steps = max(int(np.hypot(x1 - x0, y1 - y0) // 4), 1)
-            for t in np.linspace(0, 1, steps + 1):
-                x, y = x0 + t * (x1 - x0), y0 + t * (y1 - y0)
-                boxes.append(Box(x - 1.2, y - 1.2, x + 1.2, y + 1.2))
-        self.take(*boxes)
-
-    def free(self, box: Box) -> bool:
-        """Whether nothing stands there yet and it is inside."""
-        inside = (
-            box.x0 >= self.edge.x0
-            and box.x1 <= self.edge.x1
-            and box.y0 >= self.edge.y0
-            and box.y1 <= self.edge.y1
-        )
-        t = self._taken
-        hit = (
-            (t[:, 0] < box.x1)
-            & (t[:, 2] > box.x0)
-            & (t[:, 1] < box.y1)
-            & (t[:, 3] > box.y0)
-        )
-        return inside and not bool(hit.any())
-
-    def find(
-        self,
-        size: tuple[float, float],
-        at: tuple[float, float],
-        gap: float = 6.0,
-        sides: str = "arbltuwv",
-        far: float = 0.0,
-    ) -> tuple[float, float] | None:
-        """Centre of the first free place beside a point, and take it.
-
-        Parameters
-        ----------
-        size : (width, height)
-        at : (x, y)
-        gap : float
-            Distance from the point to the words.
-        sides : str
-            In which order to try: above, below, right, left, and the four corners
-            (t upper right, u upper left, v lower right, w lower left).
-        far : float
-            How much farther from the point a place may be, in steps of 8.
-        """
-        wide, high = size[0] / 2, size[1] / 2
-        for more in np.arange(0, far + 0.1, 8.0):
-            d = gap + float(more)
-            slant = 0.7 * d
-            moves = {
-                "a": (0, d + high),
-                "b": (0, -d - high),
-                "r": (d + wide, 0),
-                "l": (-d - wide, 0),
-                "t": (slant + wide, slant + high),
-                "u": (-slant - wide, slant + high),
-                "v": (slant + wide, -slant - high),
-                "w": (-slant - wide, -slant - high),
-            }
-            for side in sides:
-                x, y = at[0] + moves[side][0], at[1] + moves[side][1]
-                box = Box(x - wide, y - high, x + wide, y + high)
-                if not self.free(box):
-                    continue
-                if d > gap + 7:  # a line will join the two; not through other words
-                    t = np.linspace(0, 1, 12)[:, None]
-                    if self._on_words(np.array(at) + t * (np.array([x, y]) - at)):
-                        continue
-                self.take(box)
-                self._words = np.vstack([self._words, np.array(box)])
-                return x, y
-        return None
-
-    def _on_words(self, points: np.ndarray) -> bool:
-        x, y, w = points[:, :1], points[:, 1:], self._words.T
-        hit = (x > w[0]) & (x < w[2]) & (y > w[1]) & (y < w[3])
-        return bool(hit.any())

@@ -45,8 +45,12 @@ def stands_in(q: Figure) -> bool:
     """
     if not q.implied or q.measure == "level":
         return q.implied
-    keys = [leaf.key for leaf in q.expr.leaves]
-    return any(isinstance(key, tuple) and key[-1] in _RATIOS for key in keys)
+    return any(ratio in _flat(leaf.key) for leaf in q.expr.leaves for ratio in _RATIOS)
+
+
+def _flat(key: object) -> list[object]:
+    """What the key of a printed number is made of, its measure among it."""
+    return [p for part in key for p in _flat(part)] if isinstance(key, tuple) else [key]
 
 
 def colours(figures: Sequence[Figure], accent: Any = ()) -> list[str]:
@@ -80,7 +84,9 @@ def bar(
     hatch: str = "",
 ) -> Rectangle:
     """Draw a bar from its lower left corner, in the units of the axes."""
-    face = colour if status == "solid" and not hatch else PAPER
+    face = PAPER
+    if status == "solid":
+        face = tint(colour) if hatch else colour
     dash: Any = DASH if status == "dashed" else "solid"
     patch = Rectangle(
         (x, y), width, height, facecolor=face, edgecolor=colour, linewidth=1.6,
@@ -168,20 +174,28 @@ def whiskers(
     across: bool = True,
 ) -> None:
     """Draw the ranges that can be seen on an axis of a span, in one call."""
-    rows = [
-        (where, *ends(q, span), colour)
-        for where, q, colour in zip(at, figures, colours, strict=True)
-        if seen(q, span)
-    ]
+    found = [ends(q, span) if seen(q, span) else None for q in figures]
+    ranges(ax, at, found, colours, across)
+
+
+def ranges(
+    ax: Axes,
+    at: Sequence[float],
+    spans: Sequence[tuple[float, float] | None],
+    colours: Sequence[str],
+    across: bool = True,
+) -> None:
+    """Draw whiskers from end to end; none for None."""
+    rows = [(x, *s, c) for x, s, c in zip(at, spans, colours, strict=True) if s]
     if not rows:
         return
     place, low, high, hues = (list(part) for part in zip(*rows, strict=True))
     draw = ax.hlines if across else ax.vlines
-    draw(place, low, high, colors=hues, linewidth=1.3, zorder=3)
+    draw(place, low, high, colors=hues, linewidth=1.3, zorder=3.5)
     cap = {"s": 36, "c": hues, "marker": "|" if across else "_", "linewidth": 1.3}
     for end in (low, high):
         xy = (end, place) if across else (place, end)
-        ax.scatter(*xy, zorder=3, **cap)  # type: ignore[arg-type]
+        ax.scatter(*xy, zorder=3.5, **cap)  # type: ignore[arg-type]
 
 
 def seen(q: Figure, span: float) -> bool:

@@ -39,8 +39,7 @@ def show(sheet: Sheet) -> None:
         "statements": sorted(sheet.ids),
         "sources": sorted(sheet.sources),
     }
-    with themed():
-        data = {"text/plain": twin(sheet.canvas), "image/png": png(sheet.canvas)}
+    data = {"text/plain": twin(sheet.canvas), "image/png": png(sheet.canvas)}
     display(data, raw=True, metadata={"image/png": picture})
     show_markdown(words_below(sheet))
 
@@ -85,9 +84,10 @@ def png(canvas: Canvas) -> bytes:
     """Draw a figure; a palette of its few colours keeps the file at a quarter."""
     from PIL import Image
 
-    canvas.set_dpi(DPI)
     paper = FigureCanvasAgg(canvas)
-    paper.draw()
+    with themed():
+        canvas.set_dpi(DPI)
+        paper.draw()
     picture: Any = Image.fromarray(np.asarray(paper.buffer_rgba())).convert("RGB")
     canvas.set_dpi(72)
     data = b""

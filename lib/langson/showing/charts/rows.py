@@ -12,7 +12,7 @@ from ...errors import LangsonError
 from . import labels
 from .given import Given
 from .sheet import MARGIN, WIDTH, Sheet
-from .theme import GREY, INK, SMALL, TEXT
+from .theme import GREY, INK, PAPER, SMALL, TEXT
 
 #: the widest that names may become
 _MOST = 0.4 * WIDTH
@@ -51,7 +51,7 @@ class Rows:
     ) -> None:
         headings = headings or {}
         texts = [labels.wrap(name, most, TEXT) for name in names]
-        high = max([least, *(labels.height(t, TEXT) + 5 for t in texts)])
+        high = max([least, *(labels.height(t, TEXT) + 7 for t in texts)])
         y, self.ys, heads = 0.0, [], []
         if beside and 0 not in headings:
             y += 16.0
@@ -72,16 +72,16 @@ class Rows:
         bottom = below or 4.0
         self.ax: Axes = sheet.panel(y, left, right, bottom)
         self.ax.set_ylim(y, 0)
-        self.ax.spines[["left", "bottom"]].set_visible(False)
-        self.ax.set_yticks([])
-        self.ax.set_xticks([])
         for at, text in zip(self.ys, texts, strict=True):
             self._beside(at, -_GAP, text, "right", size=TEXT, color=INK)
+        style: dict[str, Any]
         for at, text in heads:
             shift = MARGIN - left
-            self._beside(at, shift, text, "left", size=TEXT, color=INK, weight="bold")
+            style = {"weight": "bold", "zorder": 6}
+            style["bbox"] = {"fc": PAPER, "ec": "none", "pad": 0.5}
+            self._beside(at, shift, text, "left", size=TEXT, color=INK, **style)
         if notes:
-            style: dict[str, Any] = {"size": SMALL, "color": GREY}
+            style = {"size": SMALL, "color": GREY}
             end = self.width + 14 + margin
             self._beside(self.ys[0] - high / 2 - 7, end, notes[0], "right", **style)
             for at, text in zip(self.ys, notes[1:], strict=True):

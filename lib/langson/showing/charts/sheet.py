@@ -130,7 +130,7 @@ class Sheet:
         self.trace(q)
 
     def fills(self, figures: Iterable[Figure]) -> None:
-        """Let the key speak of the marks of these figures only."""
+        """Let the key speak of these figures only, where others are told by a place."""
         self._fills = {}
         for q in figures:
             self._note_fill(q)
@@ -203,8 +203,8 @@ class Sheet:
         subtitle = labels.wrap(self.subtitle, WIDTH - 2 * MARGIN, TEXT)
         lines = self._key_lines()
         head = 8.0 + 12.0
-        head += labels.height(title, TITLE) * bool(title)
-        head += (labels.height(subtitle, TEXT) + 1) * bool(subtitle)
+        head += (labels.height(title, TITLE, True) + 3) * bool(title)
+        head += (labels.height(subtitle, TEXT) + 3) * bool(subtitle)
         head += 17 * len(lines)
         total = 3 * round((height + head) / 3)  # whole pixels at every density
         self.height = height
@@ -217,7 +217,7 @@ class Sheet:
             if text:
                 self.text(MARGIN, y, text, size=size, color=colour, va="top",
                           weight="bold" if bold else "normal")  # fmt: skip
-                y -= labels.height(text, size) + 1
+                y -= labels.height(text, size, bold) + 3
         for line in lines:
             self._draw_key(line, y - 9)
             y -= 17
@@ -227,7 +227,8 @@ class Sheet:
         _, total = self.canvas.get_size_inches() * 72
         box = (x / WIDTH, y / total, width / WIDTH, height / total)
         ax = self.canvas.add_axes(box)
-        ax.tick_params(length=0, pad=4, labelsize=SMALL + 0.4)
+        ax.set_axis_off()  # its lines and ticks are marks like others
+        ax.set_autoscale_on(False)
         return ax
 
     def panel(

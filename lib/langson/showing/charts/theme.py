@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import warnings
 from contextlib import AbstractContextManager
+from functools import cache
 from typing import Any
 
 import matplotlib as mpl
@@ -71,8 +72,16 @@ def setup() -> None:
 
 def themed() -> AbstractContextManager[None]:
     """Draw within this look, whatever a notebook has set for itself."""
-    look: Any = THEME
-    return mpl.rc_context(look)
+    return mpl.rc_context(_look())
+
+
+@cache
+def _look() -> Any:
+    parts = ("axes", "font", "grid", "hatch", "lines", "patch", "path", "savefig",
+             "scatter", "text", "xtick", "ytick", "figure")  # fmt: skip
+    plain = mpl.rcParamsDefault
+    held = {key: plain[key] for key in plain if key.partition(".")[0] in parts}
+    return {**held, **THEME}
 
 
 def tint(hue: str, part: float = 0.25) -> str:

@@ -12,8 +12,8 @@ from matplotlib.lines import Line2D
 
 from ...core.figure import Figure
 from . import labels, look
-from .labels import Box, Room
-from .scales import at, line_of, put
+from .labels import Box
+from .placing import Room, at, line_of, put
 from .sheet import MARGIN, WIDTH, Sheet
 from .theme import SMALL, TEXT
 
@@ -113,7 +113,7 @@ def margin(texts: Sequence[str]) -> float:
 
 def needed(texts: Sequence[str]) -> float:
     """Height that the names of lines need under each other."""
-    return sum(labels.height(t, TEXT) + 1 for t in texts)
+    return sum(labels.height(t, TEXT, True) + 3 for t in texts)
 
 
 def write(
@@ -131,13 +131,13 @@ def write(
     `others` are dots beside the lines: place, figure, hue, and the sides to try.
     """
     frame = ax.get_window_extent()
-    room = Room(Box(MARGIN, frame.y0 + 1, WIDTH - MARGIN + 2, frame.y1 + 14))
+    room = Room(Box(frame.x0 - 3, frame.y0 + 1, WIDTH - MARGIN + 2, frame.y1 + 14))
     room.take(*taken)
     last = [(t.xs[-1], t.figures[-1].value) for t in tracks]
     rightmost = max(x for x, _ in last)
     outer = [i for i, (x, _) in enumerate(last) if x == rightmost]
     wanted = [at(ax, *last[i])[1] for i in outer]
-    sizes = [labels.height(ends[i], TEXT) + 1 for i in outer]
+    sizes = [labels.height(ends[i], TEXT, True) + 3 for i in outer]
     ys = labels.spread(wanted, sizes)
     ys = labels.within(ys, sizes, frame.y0 - 5, frame.y1 + 12)
     for i, y in zip(outer, ys, strict=True):
@@ -147,7 +147,8 @@ def write(
             va="center", ha="left", size=TEXT, color=tracks[i].hue, weight="bold",
             annotation_clip=False,
         )  # fmt: skip
-        wide, tall = labels.width(ends[i], TEXT, True), labels.height(ends[i], TEXT)
+        wide = labels.width(ends[i], TEXT, True)
+        tall = labels.height(ends[i], TEXT, True)
         room.take(Box(x + GAP - 3, y - tall / 2, x + GAP + wide, y + tall / 2))
     for track in tracks:
         for x, q in zip(track.xs, track.figures, strict=True):

@@ -46,7 +46,7 @@ def describes(*kinds: type) -> Callable[[Callable[[Any], str]], Callable[[Any], 
 
 
 def twin(canvas: Canvas) -> str:
-    """Describe what a figure draws, to five digits, for a comparison without pixels.
+    """Describe what a figure draws, to seven digits, for a comparison without pixels.
 
     Raises
     ------
@@ -59,9 +59,9 @@ def twin(canvas: Canvas) -> str:
     for i, ax in enumerate(canvas.axes):
         rows.append(f"axes {i} at {_row(ax.get_position().bounds)}")
         for name, axis in (("x", ax.xaxis), ("y", ax.yaxis)):
-            low, high = axis.get_view_interval()
-            limits = (ax.get_xlim() if name == "x" else ax.get_ylim()) or (low, high)
-            rows.append(f"  {name} {axis.get_scale()} {_row(limits)}{_ticks(axis)}")
+            limits = ax.get_xlim() if name == "x" else ax.get_ylim()
+            ticks = _ticks(axis) if ax.axison else ""
+            rows.append(f"  {name} {axis.get_scale()} {_row(limits)}{ticks}")
         frame = {ax.patch, ax.xaxis, ax.yaxis, *ax.spines.values()}
         frame |= {ax.title, ax._left_title, ax._right_title}  # type: ignore[attr-defined]
         rows += [f"  {row}" for row in _describe(ax.get_children(), frame)]
@@ -95,7 +95,8 @@ def _ticks(axis: Any) -> str:
         for place, text in zip(places, texts, strict=False):
             if text.get_text():
                 found.append(f"{_row([place])} {_words(text)!r}")
-    return f": {', '.join(found)}" if found else ""
+    said = f" {_words(axis.label)!r}" if axis.label.get_text() else ""
+    return said + (f": {', '.join(found)}" if found else "")
 
 
 @describes(Line2D)
@@ -206,11 +207,11 @@ def _words(a: Text) -> str:
 
 
 def _row(values: Iterable[Any]) -> str:
-    """Numbers to five digits, nearly nothing being nothing."""
+    """Numbers to seven digits, enough for a day; nearly nothing is nothing."""
     found = []
     for v in values:
         number = float(v)
-        found.append(f"{0.0 if abs(number) < 1e-12 else number:.5g}")
+        found.append(f"{0.0 if abs(number) < 1e-12 else number:.7g}")
     return " ".join(found)
 
 

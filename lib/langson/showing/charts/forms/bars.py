@@ -42,13 +42,11 @@ def draw(
         unequal([mark.label for mark in group.marks])
     marks = found.marks
     hues = look.colours(found.figures, accent)
-    for group in found.groups:
-        for mark in group.marks:
-            label = f"{group.label}, {mark.label}" if found.grouped else mark.label
-            sheet.note(label, mark.q, spec)
+    found.note(sheet, spec)
     ends = [look.ends(q, 2 * max(abs(q.value), 1e-300)) for q in found.figures]
     at = sheet.line(line, spec)
-    rows = Rows.of(sheet, found, beside, below=16.0 if sheet.named("line") else 4.0)
+    word = sheet.named("line") or "" if at is not None else ""
+    rows = Rows.of(sheet, found, beside, below=16.0 if word else 4.0)
     texts = [sheet.value(mark.q, spec) for mark in marks]
     spans = [(0.0, 0.0, 1.0, 1.0)]
     if at is not None:
@@ -73,5 +71,5 @@ def draw(
         )  # fmt: skip
     ax.axvline(0, color=GREY, lw=0.9, zorder=3)
     if at is not None:
-        rows.upright(at, sheet.named("line") or "")
+        rows.upright(at, word)
     sheet.about = [sheet.word("bars"), sheet.axis(found.figures)]

@@ -56,6 +56,8 @@ def draw(
     layout = Rows(sheet, [group.label for group in groups], least=30.0)
     ax = layout.ax
     texts = [_texts(sheet, spec, *row) for row in rows]
+    if max(labels.width(more, SMALL) for _, more in texts) > 0.45 * layout.width:
+        texts = [(value, more.replace(", ", "\n", 1)) for value, more in texts]
     spans = [(0.0, 0.0, 1.0, 1.0)]
     for row, (value, more) in zip(rows, texts, strict=True):
         held = [q for q in row if q is not None]
@@ -76,10 +78,13 @@ def draw(
             frame = 1.9 * thick
             start, end = 0.0, plan.value
             if plan.qualifier == "range":
-                start, end = plan.low, plan.high
+                start, end = look.ends(plan, abs(plan.value) or 1.0)
             look.bar(ax, start, y - frame / 2, end - start, frame, GREY, "dashed")
         look.bar(ax, 0, y - thick / 2, result.value, thick, hue, look.fill(result))
-        look.whiskers(ax, [y], [result], high - low, [INK])
+        beside = [(y, result), (y + 0.95 * thick, plan), (y - 1.2 * thick, past)]
+        for at, q in beside:
+            if q is not None and q.qualifier != "range":
+                look.whiskers(ax, [at], [q], high - low, [INK])
         if past is not None:
             tall = [y - 1.2 * thick, y + 1.2 * thick]
             ax.plot([past.value] * 2, tall, color=INK, lw=2.4, zorder=4)

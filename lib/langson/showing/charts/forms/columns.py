@@ -9,8 +9,8 @@ from ....core.figure import Figure
 from ....errors import LangsonError
 from .. import labels, look
 from ..given import Given, Mark, capital, given, when, years
-from ..labels import Box, Room
-from ..scales import at
+from ..labels import Box
+from ..placing import Room, at
 from ..sheet import MARGIN, WIDTH, Sheet, take_hues
 from ..theme import GREY, INK, PAPER, SMALL, TEXT
 
@@ -48,12 +48,10 @@ def draw(
     found = given(sheet, figures)
     places, cells = _places(sheet, found)
     hues = take_hues(found.groups)
-    for group in found.groups:
-        for mark in group.marks:
-            label = f"{group.label}, {mark.label}" if found.grouped else mark.label
-            sheet.note(label, mark.q, spec)
-    under = _row(sheet, below, places, "below", spec)
-    over = _row(sheet, totals, places, "totals", spec)
+    found.note(sheet, spec)
+    filled = set(cells.values())
+    under = _row(sheet, below, places, filled, "below", spec)
+    over = _row(sheet, totals, places, filled, "totals", spec)
     if found.grouped and not stacked:
         sheet.key(
             "bar", [(g.label, h) for g, h in zip(found.groups, hues, strict=True)]
@@ -66,12 +64,9 @@ def draw(
         right = min(right, 0.3 * WIDTH)
     slot = (WIDTH - left - right) / len(places)
     names = [labels.wrap(name, 0.94 * slot, TEXT) for _, name in places]
-    foot = max(labels.height(name, TEXT) for name in names) + 6
+    foot = max(labels.height(name, TEXT) for name in names) + 9
     bottom = foot + (16 if under else 0) + 4
     ax = sheet.panel(_HEIGHT, left, right, bottom)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_xticks([])
-    ax.set_yticks([])
     ax.set_xlim(0, len(places))
     each = min(
         (0.8 if found.grouped else 0.62) / (1 if stacked else len(hues)), 66 / slot
@@ -138,7 +133,9 @@ def _places(
     once = all(
         len({(q.start, q.end) for q in g.figures}) == len(g.marks) for g in found.groups
     )
-    by_period = not keyed and once and (found.grouped or in_years)
+    by_year = all(str(m.key) == str(m.q.end.year) for m in found.marks if m.q.end)
+    by_period = in_years if not keyed or by_year else False
+    by_period = once and (by_period or (found.grouped and not keyed))
     names: dict[Any, str] = {}
     own: dict[int, Any] = {}
     for mark in found.marks:
@@ -164,18 +161,26 @@ def _places(
 
 
 def _row(
-    sheet: Sheet, given: Any, places: Sequence[tuple[object, str]], name: str, spec: str
+    sheet: Sheet,
+    given: Any,
+    places: Sequence[tuple[object, str]],
+    filled: set[int],
+    name: str,
+    spec: str,
 ) -> list[str]:
-    """Texts of one figure a place."""
+    """Texts of one figure a place; a sequence passes over years that are empty."""
     if given is None:
         return []
     if hasattr(given, "get"):
         cells = [given.get(key, given.get(text)) for key, text in places]
     else:
         cells = list(given)
+        if len(cells) == len(filled):
+            left = iter(cells)
+            cells = [next(left) if i in filled else None for i in range(len(places))]
     if len(cells) != len(places):
         raise LangsonError(
-            f"{len(cells)} figures for {name}, but {len(places)} places: one for each."
+            f"{len(cells)} figures for {name}, but {len(filled)} places: one for each."
         )
     head = sheet.named(name) or ""
     for (_, place), q in zip(places, cells, strict=True):
@@ -232,7 +237,7 @@ def _write(
         else:
             tip, side, sides = max(top, end), 1, "a"
         middle = at(ax, x, tip)
-        placed = room.find((wide, 0.86 * high), middle, 3, sides, 60)
+        placed = room.find((wide, high), middle, 3, sides, 60)
         if placed is None:
             continue
         ax.annotate(
@@ -266,7 +271,7 @@ def _name_layers(ax: Any, found: Given, drawn: Sequence[Any], width: float) -> N
         last = max(own, key=lambda d: d[0])
         text = labels.wrap(group.label, width, SMALL, True)
         rows.append((text, at(ax, 0, (last[1] + last[2]) / 2)[1], last[4]))
-    sizes = [labels.height(text, SMALL) for text, _, _ in rows]
+    sizes = [labels.height(text, SMALL, True) + 2 for text, _, _ in rows]
     ys = labels.spread([y for _, y, _ in rows], sizes)
     box = ax.get_window_extent()
     for (text, _, hue), y in zip(rows, ys, strict=True):

@@ -47,7 +47,6 @@ def draw(sheet: Sheet, figures: Any, /, *, spec: str = "") -> None:
     height = sum(sizes) + 20 * len(headings) + top
     sheet.open(height + 4)
     ax = sheet.axes(left, 4, wide * len(columns), height)
-    ax.set_axis_off()
     ax.set_xlim(0, len(columns))
     ax.set_ylim(height, 0)
     each = max(labels.width(t, SMALL) for t in heads) + 5

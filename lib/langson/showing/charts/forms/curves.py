@@ -11,7 +11,7 @@ from ....core.figure import Figure
 from ....errors import LangsonError
 from .. import events as marks
 from .. import scales, tracks
-from ..given import given, when
+from ..given import given, plain, when
 from ..sheet import MARGIN, WIDTH, Sheet, take_hues
 from ..tracks import Track
 
@@ -41,9 +41,8 @@ def draw(
     events : DataFrame
         Rows of `Register.events`; those of a year have the hue of its curve.
     """
-    if not hasattr(figures, "items"):
-        figures = _by_year(figures)
-    found = given(sheet, figures)
+    ungrouped = plain(figures)
+    found = given(sheet, figures if ungrouped is None else _by_year(ungrouped))
     lines = []
     years: dict[int, str] = {}
     hues = take_hues(found.groups)
@@ -82,12 +81,11 @@ def draw(
     sheet.about = [sheet.word("curves"), sheet.axis(found.figures), sheet.word("year")]
 
 
-def _by_year(figures: Any) -> dict[str, list[Figure]]:
+def _by_year(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     found: dict[str, list[Figure]] = {}
-    for q in figures if isinstance(figures, Sequence) else list(figures):
-        if isinstance(q, Figure):
-            found.setdefault(str(_end(q).year), []).append(q)
-    return dict(sorted(found.items()))
+    for q in sorted(figures, key=_end):
+        found.setdefault(str(_end(q).year), []).append(q)
+    return found
 
 
 def _end(q: Figure) -> date:

@@ -40,9 +40,7 @@ def draw(
     found = given(sheet, figures)
     for group in found.groups:
         unequal([mark.label for mark in group.marks])
-        for mark in group.marks:
-            label = f"{group.label}, {mark.label}" if found.grouped else mark.label
-            sheet.note(label, mark.q, spec)
+    found.note(sheet, spec)
     marks = found.marks
     hues = look.colours(found.figures, accent)
     at = sheet.line(line, spec)
@@ -61,8 +59,7 @@ def draw(
     low, high = labels.fit(spans, rows.width)
     ax = rows.ax
     ax.set_xlim(low, high)
-    ticks = scales.number_ticks(low, high)
-    ax.set_xticks(ticks, scales.number_texts(sheet, ticks), color=GREY)
+    scales.number_axis(sheet, ax, low, high, across=True, grid=False)
     ax.hlines(rows.ys, low, high, colors=FAINT, linewidth=0.8, zorder=0.5)
     look.whiskers(ax, rows.ys, found.figures, high - low, hues)
     fills = [look.fill(q) for q in found.figures]

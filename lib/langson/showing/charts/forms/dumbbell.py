@@ -61,7 +61,7 @@ def draw(
         [_text(sheet, q, spec, indexed, publishers) for q in g.figures] for g in groups
     ]
     texts = [[labels.wrap(t, 118, SMALL) for t in pair] for pair in texts]
-    tall = max(labels.height(t, SMALL) for pair in texts for t in pair)
+    tall = max(labels.height(t, SMALL) + 2 for pair in texts for t in pair)
     rows = Rows(
         sheet, [g.label for g in groups], least=max(25.0, tall + 6), beside=notes,
         below=24.0 if indexed else 5.0, most=190,
@@ -85,8 +85,7 @@ def draw(
     low, high = labels.fit(spans, rows.width)
     ax.set_xlim(low, high)
     if indexed:
-        ticks = scales.number_ticks(low, high, 5)
-        ax.set_xticks(ticks, scales.number_texts(sheet, ticks), color=GREY)
+        scales.number_axis(sheet, ax, low, high, across=True, grid=False)
         ax.axvline(100, color=INK, lw=1.0, ls=(0, (1, 1.6)), zorder=1)
     for y, (a, b), group, pair, span_of in zip(
         rows.ys, places, groups, texts, spans, strict=True
@@ -94,12 +93,9 @@ def draw(
         one, other = group.figures
         ax.axhline(y, color="#EDEDED", lw=0.8, zorder=0.5)
         if abs(b - a) > 0.02 * (high - low):
-            ax.annotate(
-                "", (b, y), (a, y), zorder=2, arrowprops={
-                    "arrowstyle": "-|>", "color": GREY, "lw": 1.3, "shrinkA": 4,
-                    "shrinkB": 4,
-                },
-            )  # fmt: skip
+            tip = 7.5 * (high - low) / rows.width * (1 if b > a else -1)
+            ax.plot([a, b - tip], [y, y], color=GREY, lw=1.4, zorder=2)
+            ax.plot([b - tip], [y], ">" if b > a else "<", color=GREY, ms=6, zorder=2)
         for q, x, hue in ((one, a, FIRST), (other, b, LAST)):
             scale = x / q.value if q.value else 1.0
             scaled = _scaled(q, scale)

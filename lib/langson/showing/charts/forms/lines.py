@@ -68,8 +68,10 @@ def draw(
                 group.label, hue, xs, [m.q for m in ordered], 1.0 if in_years else 1e9
             )
         )
-    for _, q in arrows:
-        sheet.note(when(sheet, q, in_years), q, spec)
+    held = set(map(id, found.figures))
+    for q in ahead:
+        if id(q) not in held:
+            sheet.note(when(sheet, q, in_years), q, spec)
     ends = tracks.end_names(sheet, lines, spec, found.grouped)
     happened = marks.read(sheet, events, drawn[0].rules)
     above = marks.Marks(sheet, happened)
@@ -97,7 +99,6 @@ def draw(
         days = date.fromordinal(int(first)), date.fromordinal(int(last))
         scales.day_axis(sheet, ax, *days, width)
     scales.number_axis(sheet, ax, low, high)
-    ax.spines["bottom"].set_visible(low > 0 or high < 0)
     taken = above.draw(ax, lambda d: _day(d, in_years))
     if extra:
         taken += scales.level(ax, extra[0], sheet.named("line"))
@@ -149,10 +150,15 @@ def _arrows(
                 "shrinkA": 5, "shrinkB": 5,
             },
         )  # fmt: skip
-        look.dots(ax, [there[0]], [there[1]], [track.hue], [look.fill(end)], 7.0)
+        loose = [end] if start in track.figures else [start, end]
+        look.dots(
+            ax, [_at(q, in_years) for q in loose], [q.value for q in loose],
+            [track.hue] * len(loose), [look.fill(q) for q in loose], 7.0,
+        )  # fmt: skip
         beside = [q.value for q in track.figures if _at(q, in_years) == there[0]]
         above = end.value >= max(beside, default=start.value)
-        found.append((there[0], end, track.hue, "atubwv" if above else "bvwatu"))
+        sides = "atubwv" if above else "bvwatu"
+        found += [(_at(q, in_years), q, track.hue, sides) for q in loose]
     return found
 
 

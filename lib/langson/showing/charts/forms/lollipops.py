@@ -40,16 +40,13 @@ def draw(
     found = given(sheet, figures)
     for group in found.groups:
         unequal([mark.label for mark in group.marks])
-        for mark in group.marks:
-            label = f"{group.label}, {mark.label}" if found.grouped else mark.label
-            sheet.note(label, mark.q, spec)
+    found.note(sheet, spec)
     marks = found.marks
     hues = look.colours(found.figures, accent)
     at = sheet.line(line, spec)
+    word = sheet.named("line") or "" if at is not None else ""
     sheet.key("dot")
-    rows = Rows.of(
-        sheet, found, beside, least=20.0, below=16.0 if sheet.named("line") else 4.0
-    )
+    rows = Rows.of(sheet, found, beside, least=20.0, below=16.0 if word else 4.0)
     texts = [sheet.value(mark.q, spec) for mark in marks]
     spans = [(0.0, 0.0, 5.0, 5.0)] + ([] if at is None else [(at, at, 2.0, 2.0)])
     size = max(abs(q.value) for q in found.figures) or 1.0
@@ -76,5 +73,5 @@ def draw(
         )  # fmt: skip
     ax.axvline(0, color=GREY, lw=0.9, zorder=1.5)
     if at is not None:
-        rows.upright(at, sheet.named("line") or "")
+        rows.upright(at, word)
     sheet.about = [sheet.word("lollipops"), sheet.axis(found.figures)]

@@ -9,9 +9,10 @@ from typing import Any
 from ....core.figure import Figure
 from ....core.period import parse_period
 from ....errors import LangsonError
-from .. import labels, scales, tracks
+from .. import labels, placing, scales, tracks
 from ..given import Given, given, when, years
-from ..labels import Box, Room
+from ..labels import Box
+from ..placing import Room
 from ..sheet import MARGIN, WIDTH, Sheet, take_hues
 from ..theme import FAINT, GREY, SMALL, TEXT, tint
 from ..tracks import Track
@@ -70,7 +71,7 @@ def draw(
     rows = -(-len(panels) // columns)
     wide = (WIDTH - 2 * MARGIN - _GAP * (columns - 1)) / columns
     heads = [labels.wrap(name, wide, SMALL, True) for name in names]
-    head = max(labels.height(text, SMALL) for text in heads) + 11
+    head = max(labels.height(text, SMALL, True) for text in heads) + 12
     tall = head + _PLOT + 22 + 10
     sheet.open(rows * tall + 4)
     at = [_at(q, in_years) for q in drawn]
@@ -93,7 +94,7 @@ def draw(
             scales.year_axis(ax, [int(v) for v in at], wide - room)
         else:
             days = date.fromordinal(int(first)), date.fromordinal(int(last))
-            scales.year_ticks(ax, *days, wide - room)
+            scales.day_axis(sheet, ax, *days, wide - room)
         if band:
             low, high = band
             ax.axvspan(low, high, color=tint(GREY, 0.13), lw=0, zorder=0)
@@ -162,8 +163,6 @@ def _panel(
     low, high = scales.extent(found.figures, zero)
     ranks = found.figures[0].unit == "rank"
     ax.set_ylim((high, low) if ranks else (low, high))
-    ax.set_yticks([])
-    ax.spines["left"].set_visible(False)
     if low <= 0 <= high:
         ax.axhline(0, color=FAINT, lw=0.9, zorder=0.6)
     lines = []
@@ -191,12 +190,12 @@ def _values(
         hue_of.append(hue)
         xs = [_at(m.q, in_years) for m in ordered]
         ys = [m.q.value for m in ordered]
-        room.take_line(*scales.line_of(ax, xs, ys))
+        room.take_line(*placing.line_of(ax, xs, ys))
         for x, y in zip(xs, ys, strict=True):
-            px, py = scales.at(ax, x, y)
+            px, py = placing.at(ax, x, y)
             room.take(Box(px - 4, py - 4, px + 4, py + 4))
-    wanted = [scales.at(ax, 0, q.value)[1] for q in lasts]
-    sizes = [labels.height("0", TEXT)] * len(lasts)
+    wanted = [placing.at(ax, 0, q.value)[1] for q in lasts]
+    sizes = [labels.height("0", TEXT) + 2] * len(lasts)
     ys = labels.within(labels.spread(wanted, sizes), sizes, frame.y0 - 4, frame.y1 + 8)
     for q, hue, y, here in zip(lasts, hue_of, ys, wanted, strict=True):
         text, x = sheet.value(q, spec), _at(q, in_years)
@@ -204,7 +203,7 @@ def _values(
             text, (x, q.value), (6, y - here), textcoords="offset points", va="center",
             size=TEXT, weight="bold", color=hue, annotation_clip=False,
         )  # fmt: skip
-        px = scales.at(ax, x, q.value)[0]
+        px = placing.at(ax, x, q.value)[0]
         wide = labels.width(text, TEXT, True)
         room.take(Box(px + 4, y - 6, px + 7 + wide, y + 6))
     for group in found.groups:
@@ -212,7 +211,7 @@ def _values(
         for item in group.marks:
             x = _at(item.q, in_years)
             if band and band[0] <= x <= band[1] and item.q not in lasts:
-                scales.put(
+                placing.put(
                     ax, room, sheet.value(item.q, spec), (x, item.q.value), size=SMALL,
                     colour=hue, sides="abtuvwlr", far=16,
                 )  # fmt: skip

@@ -9,9 +9,10 @@ import numpy as np
 
 from ....core.figure import Figure
 from ....errors import LangsonError
-from .. import labels, look, scales
+from .. import labels, look, placing
 from ..given import given, pairs
-from ..labels import Box, Room
+from ..labels import Box
+from ..placing import Room
 from ..sheet import MARGIN, WIDTH, Sheet
 from ..theme import GREY, INK, PALETTE, SMALL
 
@@ -75,7 +76,6 @@ def draw(
     scale = min(scale, (_TALLEST - 60) / max(float(np.ptp(north)), 1e-9))
     height = float(np.ptp(north)) * scale + 2 * margin
     ax = sheet.panel(height)
-    ax.set_axis_off()
     middle = (float(east.min() + east.max()) / 2, float(north.min() + north.max()) / 2)
     ax.set_xlim(middle[0] - width / 2 / scale, middle[0] + width / 2 / scale)
     ax.set_ylim(middle[1] - height / 2 / scale, middle[1] + height / 2 / scale)
@@ -83,11 +83,11 @@ def draw(
     if len(border):
         xs, ys = np.array(border, float).T
         ax.plot(xs, ys, color=GREY, lw=1.6, ls=(0, (6, 2, 1, 2)), zorder=1)
-        room.take_line(*scales.line_of(ax, xs, ys))
+        room.take_line(*placing.line_of(ax, xs, ys))
     for name, xy in (texts or {}).items():
         word = sheet.name(name)
         tall = labels.height(word, SMALL) / 2
-        scales.put(
+        placing.put(
             ax, room, word, xy, size=SMALL, colour=GREY, bold=True, gap=-tall,
             sides="abrltuvw", far=64, joined=False,
         )  # fmt: skip
@@ -105,15 +105,15 @@ def draw(
             ):
                 look.half(ax, (x, y), r / scale, start, hue, look.fill(q))
         radius = max(radii)
-        px, py = scales.at(ax, x, y)
+        px, py = placing.at(ax, x, y)
         room.take(Box(px - radius, py - radius, px + radius, py + radius))
         sizes.append(radius)
-    spots = np.array([scales.at(ax, *at[str(key)]) for key, _, _ in rows])
+    spots = np.array([placing.at(ax, *at[str(key)]) for key, _, _ in rows])
     for i in sorted(range(len(rows)), key=lambda i: -sizes[i]):
         key, label, values = rows[i]
         shown = " → ".join(sheet.value(q, spec) for q in values)
         text = f"{labels.wrap(label, 130, SMALL, True)}\n{shown}"
-        scales.put(
+        placing.put(
             ax, room, text, at[str(key)], size=SMALL, colour=INK, bold=False,
             gap=sizes[i] + 3, sides=_sides(spots, i, sizes[i]), far=120,
         )  # fmt: skip

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.collections import LineCollection
 
 from ....core.figure import Figure
 from ....errors import LangsonError
-from .. import labels, look, scales
+from .. import labels, look, placing, scales
 from ..given import pairs
-from ..labels import Box, Room
+from ..labels import Box
+from ..placing import Room
 from ..sheet import MARGIN, WIDTH, Sheet
 from ..theme import GREY, INK, SMALL
 
@@ -31,7 +34,7 @@ def draw(
     products: Mapping[str, float] | None = None,
     accent: Any = (),
 ) -> None:
-    """Draw a dot a row at (x, y), named beside it; its fill is that of y.
+    """Draw a dot a row at (x, y), named beside it.
 
     The words `names.x` and `names.y` say what the axes are; `names.upper_left`,
     `upper_right`, `lower_left` and `lower_right`, if given, name the quadrants.
@@ -61,8 +64,8 @@ def draw(
     for group in groups:
         for name, q in zip(names, group.figures, strict=True):
             sheet.note(f"{group.label}, {name}", q, spec)
-    # x is told by its place; whether a dot is hollow says what is known of y
-    sheet.fills(ys)
+    shown = [_shown(x, y) for x, y in zip(xs, ys, strict=True)]
+    sheet.fills(shown)
     sheet.key("dot")
     x_ends, y_ends = (
         _extent(column, log, None if cross is None else cross[i])
@@ -74,31 +77,38 @@ def draw(
     if log:
         ax.set_xscale("log")
         ax.set_yscale("log")
-    scales.number_axis(sheet, ax, *y_ends, log=log)
-    scales.number_axis(sheet, ax, *x_ends, across=True, log=log)
-    ax.grid(visible=False)
-    ax.spines[["left", "bottom"]].set(visible=True, color=GREY)
+    scales.number_axis(sheet, ax, *y_ends, log=log, grid=False)
+    scales.number_axis(sheet, ax, *x_ends, across=True, log=log, grid=False)
+    frame_lines = [[(0, 1), (0, 0)], [(0, 0), (1, 0)]]
+    lines = LineCollection(
+        frame_lines, colors=GREY, linewidths=0.9, transform=ax.transAxes, clip_on=False
+    )
+    ax.add_collection(lines, autolim=False)
     _titles(ax, names, left)
     frame = ax.get_window_extent()
     room = Room(Box(frame.x0 + 2, frame.y0 + 2, WIDTH - MARGIN + 4, frame.y1 + 4))
     if cross is not None:
         ax.axvline(cross[0], color=GREY, lw=0.9, zorder=1)
         ax.axhline(cross[1], color=GREY, lw=0.9, zorder=1)
-        x, y = scales.at(ax, *cross)
+        x, y = placing.at(ax, *cross)
         room.take(Box(x - 1, frame.y0, x + 1, frame.y1))
         room.take(Box(frame.x0, y - 1, frame.x1, y + 1))
     hues = look.colours(ys, accent)
     values = [(a.value, b.value) for a, b in zip(xs, ys, strict=True)]
-    if not log:
-        look.whiskers(ax, [y for _, y in values], xs, x_ends[1] - x_ends[0], hues)
-        look.whiskers(
-            ax, [x for x, _ in values], ys, y_ends[1] - y_ends[0], hues, across=False
-        )
+    for i, (column, other, ends) in enumerate(((xs, ys, x_ends), (ys, xs, y_ends))):
+        spans = [_span(q, ends, log) for q in column]
+        places = [q.value for q in other]
+        look.ranges(ax, places, spans, hues, across=i == 0)
+        for place, span in zip(places, spans, strict=True):
+            if span:
+                (a, b), (c, d) = (
+                    placing.at(ax, *((e, place) if i == 0 else (place, e)))
+                    for e in span
+                )
+                room.take(Box(a - 3, b - 3, c + 3, d + 3))
     for x, y in values:
-        px, py = scales.at(ax, x, y)
+        px, py = placing.at(ax, x, y)
         room.take(Box(px - 5, py - 5, px + 5, py + 5))
-    if not log:
-        room.take(*_whiskers(ax, xs, ys))
     for name, (x, y) in _CORNERS.items():
         word = sheet.named(name)
         if word:
@@ -106,20 +116,15 @@ def draw(
     _products(sheet, ax, room, products or {}, x_ends, y_ends)
     look.dots(
         ax, [x for x, _ in values], [y for _, y in values], hues,
-        [look.fill(q) for q in ys], 8.0,
+        [look.fill(q) for q in shown], 8.0,
     )  # fmt: skip
     # the most crowded first: they have the least choice
-    crowd = [
-        sum(
-            np.hypot(*np.subtract(scales.at(ax, *v), scales.at(ax, *w))) < 60
-            for w in values
-        )
-        for v in values
-    ]
+    spots = np.array([placing.at(ax, *xy) for xy in values])
+    crowd = [int((np.hypot(*(spots - spot).T) < 60).sum()) for spot in spots]
     for i in sorted(range(len(values)), key=lambda i: -crowd[i]):
         text = labels.wrap(groups[i].label, 120, SMALL)
         colour = INK if hues[i] != GREY else GREY
-        scales.put(
+        placing.put(
             ax, room, text, values[i], size=SMALL, colour=colour, gap=6,
             sides="rlabtuvw", far=96,
         )  # fmt: skip
@@ -128,6 +133,11 @@ def draw(
         sheet.word("across").format(names[0]),
         sheet.word("upwards").format(names[1]),
     ]
+
+
+def _shown(x: Figure, y: Figure) -> Figure:
+    """Whose fill a dot has: y, unless only x is an estimate; a plan the axis names."""
+    return x if look.fill(y) == "solid" and x.status == "E" else y
 
 
 def _extent(
@@ -144,21 +154,16 @@ def _extent(
     return min(values) / pad, max(values) * pad
 
 
-def _whiskers(ax: Any, xs: Sequence[Figure], ys: Sequence[Figure]) -> list[Box]:
-    found = []
-    spans = [high - low for low, high in (ax.get_xlim(), ax.get_ylim())]
-    for x, y in zip(xs, ys, strict=True):
-        if look.seen(x, spans[0]):
-            (a, here), (b, _) = (
-                scales.at(ax, e, y.value) for e in look.ends(x, spans[0])
-            )
-            found.append(Box(a, here - 3, b, here + 3))
-        if look.seen(y, spans[1]):
-            (here, a), (_, b) = (
-                scales.at(ax, x.value, e) for e in look.ends(y, spans[1])
-            )
-            found.append(Box(here - 3, a, here + 3, b))
-    return found
+def _span(
+    q: Figure, ends: tuple[float, float], log: bool
+) -> tuple[float, float] | None:
+    """Range of a figure inside the axis, if it can be seen there."""
+    low, high = max(q.low, ends[0]), min(q.high, ends[1])
+    if log:
+        part = math.log(high / low) / math.log(ends[1] / ends[0])
+    else:
+        part = (high - low) / (ends[1] - ends[0])
+    return (low, high) if part > look.VISIBLE else None
 
 
 def _titles(ax: Any, names: tuple[str, str], left: float) -> None:
@@ -185,7 +190,7 @@ def _products(
             (x, y) for x, y in zip(xs, ys, strict=True) if y_ends[0] < y < y_ends[1]
         ]
         for xy in inside:  # from where it enters the picture at the upper left
-            x, y = scales.at(ax, *xy)
+            x, y = placing.at(ax, *xy)
             box = Box(x - wide, y - tall, x + wide, y + tall)
             if box.x0 > frame.x0 and box.y1 < frame.y1 and room.free(box):
                 room.take(box)

@@ -7,9 +7,10 @@ from typing import Any
 
 from ....core.figure import Figure
 from ....errors import LangsonError
-from .. import labels, look, scales
+from .. import labels, look, placing, scales
 from ..given import Group, pairs, when, years
-from ..labels import Box, Room
+from ..labels import Box
+from ..placing import Room
 from ..sheet import MARGIN, WIDTH, Sheet, take_hues
 from ..theme import FAINT, GREY, INK, PALETTE, SMALL, TEXT
 
@@ -59,7 +60,7 @@ def draw(
     right = MARGIN + max(labels.width(t, TEXT, True) for t in last) + 10
     heading = max(labels.width(h, SMALL, True) for h in heads) / 2
     left, right = max(left, MARGIN + heading), max(right, MARGIN + heading)
-    needed = sum(labels.height(t, TEXT) + 1 for t in last)
+    needed = sum(labels.height(t, TEXT, True) + 3 for t in last)
     height = max(200.0, 1.15 * needed)
     sheet.key("dot")
     sheet.open(height + 24)
@@ -67,9 +68,6 @@ def draw(
     low, high = scales.extent(drawn, False, extra)
     ax.set_ylim(low, high)
     ax.set_xlim(0, count - 1)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_xticks([])
-    ax.set_yticks([])
     for i, head in enumerate(heads):
         ax.axvline(i, color=FAINT, lw=1.0, zorder=0.5)
         ax.annotate(
@@ -143,9 +141,9 @@ def _ends(
     ax: Any, values: Sequence[float], texts: Sequence[str], hues: Sequence[str],
     x: float, side: str, bold: bool,
 ) -> None:  # fmt: skip
-    wanted = [scales.at(ax, x, v)[1] for v in values]
+    wanted = [placing.at(ax, x, v)[1] for v in values]
     frame = ax.get_window_extent()
-    sizes = [labels.height(t, TEXT) for t in texts]
+    sizes = [labels.height(t, TEXT, bold) + 2 for t in texts]
     ys = labels.within(labels.spread(wanted, sizes), sizes, frame.y0 - 6, frame.y1 + 4)
     for value, text, hue, y, here in zip(values, texts, hues, ys, wanted, strict=True):
         ax.annotate(
@@ -164,9 +162,9 @@ def _between(
     for group in groups:
         own = [_x(i, len(group.marks), count) for i in range(len(group.marks))]
         values = [q.value for q in group.figures]
-        room.take_line(*scales.line_of(ax, own, values))
+        room.take_line(*placing.line_of(ax, own, values))
     for group, hue in zip(groups, hues, strict=True):
         for i, mark in enumerate(group.marks[1:-1], start=1):
             xy = (_x(i, len(group.marks), count), mark.q.value)
             text = sheet.value(mark.q, spec)
-            scales.put(ax, room, text, xy, size=SMALL, colour=hue or INK, far=24)
+            placing.put(ax, room, text, xy, size=SMALL, colour=hue or INK, far=24)

@@ -11,9 +11,10 @@ from typing import Any
 from ....core.figure import Figure
 from ....errors import LangsonError
 from .. import events as marks
-from .. import look, scales
+from .. import look, placing, scales
 from ..given import given, when
-from ..labels import Box, Room
+from ..labels import Box
+from ..placing import Room
 from ..sheet import MARGIN, WIDTH, Sheet, take_hues
 from ..theme import FAINT, INK, SMALL, TEXT
 
@@ -112,7 +113,6 @@ def draw(
     ax = sheet.axes(left, foot, width, _HEIGHT)
     scales.day_axis(sheet, ax, first, last, width)
     scales.number_axis(sheet, ax, low, high)
-    ax.spines["bottom"].set_visible(low > 0 or high < 0)
     taken = above.draw(ax, lambda d: float(d.toordinal()))
     if extra:
         taken += scales.level(ax, extra[0], sheet.named("line"))
@@ -187,18 +187,18 @@ def _write(ax: Any, steps: Sequence[_Step], taken: Sequence[Box], span: float) -
     room.take(*taken)
     for step in steps:
         (x0, y), (x1, _) = (
-            scales.at(ax, x, step.q.value) for x in (step.start, step.end)
+            placing.at(ax, x, step.q.value) for x in (step.start, step.end)
         )
         low, high = y, y
         if x1 - x0 < 6:
             x0, x1, y = x0 - 3, x1 + 3, y
         if x1 - x0 < 7 and look.seen(step.q, span):
-            low, high = (scales.at(ax, 0, e)[1] for e in look.ends(step.q, span))
+            low, high = (placing.at(ax, 0, e)[1] for e in look.ends(step.q, span))
         room.take(Box(x0 - 1, low - 3, x1 + 1, high + 3))
     # what has least room chooses first
     for step in sorted(steps, key=lambda s: (not s.bold, s.end - s.start)):
         size = TEXT if step.bold else SMALL
-        scales.put(
+        placing.put(
             ax, room, step.text, (step.middle, step.q.value), size=size,
             colour=step.hue, bold=step.bold, gap=4, sides="abtuvwrl", far=40,
         )  # fmt: skip

@@ -50,7 +50,6 @@ def draw(sheet: Sheet, figures: Any, /, *, spec: str = "", accent: Any = ()) -> 
     sheet.open(height + foot)
     ax = sheet.axes(left, foot, _SCALE, height)
     ax.set_ylim(height, 0)
-    ax.set_yticks([])
     scales.day_axis(sheet, ax, first, last, _SCALE)
     y = 0.0
     xs, ys = [], []

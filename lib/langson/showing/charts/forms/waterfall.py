@@ -9,13 +9,11 @@ from ....core.interval import Interval
 from ....errors import LangsonError
 from .. import labels, look
 from ..given import Mark, given, unequal
-from ..scales import at
+from ..placing import at
 from ..sheet import MARGIN, WIDTH, Sheet
 from ..theme import GREY, INK, PALETTE, SMALL, TEXT
 
 _HEIGHT = 215.0
-#: what a part adds, and what it takes away
-UP, DOWN = PALETTE[0], PALETTE[1]
 
 
 def draw(
@@ -80,17 +78,15 @@ def draw(
     ]
     texts = [labels.wrap(text, max(0.96 * slot, 36), TEXT) for text in texts]
     ax = sheet.panel(_HEIGHT, bottom=foot)
-    ax.spines[["left", "bottom"]].set_visible(False)
-    ax.set_xticks([])
-    ax.set_yticks([])
     ax.set_xlim(0, len(marks))
-    fits = []
-    for (start, end), text in zip(spans, texts, strict=True):
+    fits: list[tuple[float, float, float, float]] = []
+    ranged = _ranges(marks, spans, taken)
+    tops = [
+        max(s, e, r[1] if r else e) for (s, e), r in zip(spans, ranged, strict=True)
+    ]
+    for (start, end), top, text in zip(spans, tops, texts, strict=True):
         room = labels.height(text, TEXT) + 5
-        over = max(start, end) >= 0
-        fits.append(
-            (min(start, end), max(start, end), *((2.0, room) if over else (room, 2.0)))
-        )
+        fits.append((min(start, end), max(top, 0.0 if zero else top), 2.0, room))
     if zero:
         fits.append((0.0, 0.0, 2.0, 2.0))
     else:
@@ -103,8 +99,9 @@ def draw(
     low = 0.0 if zero and min(f[0] for f in fits) >= 0 else low
     ax.set_ylim(low, high)
     wide = min(0.62, 70 / slot)
+    hues = _hues(marks, whole)
     for i, (mark, (start, end)) in enumerate(zip(marks, spans, strict=True)):
-        colour = GREY if whole[i] else UP if end >= start else DOWN
+        colour = hues[i]
         bottom = max(start, low) if whole[i] else start
         hatch = "////" if mark.key in hatched else ""
         look.bar(
@@ -114,12 +111,9 @@ def draw(
         if i + 1 < len(marks):
             xs = [i + 0.5 + wide / 2, i + 1.5 - wide / 2]
             ax.plot(xs, [end, end], color=GREY, lw=0.8, ls=(0, (2, 2)), zorder=1.5)
-        top = max(start, end)
-        over = top >= 0
-        tip = top if over else min(start, end)
         ax.annotate(
-            texts[i], (i + 0.5, tip), (0, 3 if over else -3), ha="center",
-            textcoords="offset points", va="bottom" if over else "top", size=TEXT,
+            texts[i], (i + 0.5, max(tops[i], 0.0 if zero else tops[i])), (0, 3),
+            textcoords="offset points", ha="center", va="bottom", size=TEXT,
             weight="bold" if whole[i] else "normal", color=INK if whole[i] else colour,
             annotation_clip=False,
         )  # fmt: skip
@@ -128,10 +122,44 @@ def draw(
             textcoords="offset points", ha="center", va="top", size=SMALL,
             annotation_clip=False,
         )  # fmt: skip
+    middles = [i + 0.5 for i in range(len(marks))]
+    look.ranges(ax, middles, ranged, [INK] * len(marks), across=False)
     ax.axhline(0 if zero else low, color=GREY, lw=0.9, zorder=3)
     if not zero:
         _torn(ax, [i for i, total in enumerate(whole) if total], wide)
     sheet.about = [sheet.word("waterfall"), sheet.axis(found.figures)]
+
+
+def _ranges(
+    marks: list[Mark], spans: list[tuple[float, float]], taken: list[bool]
+) -> list[tuple[float, float] | None]:
+    """Where the end of each column can lie by its own range, if that can be seen."""
+    size = max(e for pair in spans for e in pair) - min(
+        e for pair in spans for e in pair
+    )
+    found: list[tuple[float, float] | None] = []
+    for mark, (start, _), minus in zip(marks, spans, taken, strict=True):
+        low, high = look.ends(mark.q, 0.5 * size)
+        if minus:
+            low, high = -high, -low
+        seen = high - low > look.VISIBLE * size
+        found.append((start + low, start + high) if seen else None)
+    return found
+
+
+def _hues(marks: list[Mark], whole: list[bool]) -> list[str]:
+    """Totals are grey; parts have the hue of their series."""
+    parts = [
+        mark.q.series for mark, total in zip(marks, whole, strict=True) if not total
+    ]
+    series = list(dict.fromkeys(parts))
+    if len(series) > len(PALETTE):
+        series = []
+    hue = dict(zip(series, PALETTE, strict=False))
+    return [
+        GREY if total else hue.get(mark.q.series, PALETTE[0])
+        for mark, total in zip(marks, whole, strict=True)
+    ]
 
 
 def _totals(marks: list[Mark], keys: tuple[str, ...]) -> list[bool]:

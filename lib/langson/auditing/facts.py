@@ -1,0 +1,56 @@
+"""What the tables say of series: how they count, where they break, what ties them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+
+from ..core.relation import Relation
+from ..reading.register import Register
+from .key import Key
+
+RATES = ("rate", "rank")
+
+
+class Facts:
+    """The rules of a register, as the audit asks for them.
+
+    Attributes
+    ----------
+    whole, additive : dict of str to bool
+        By series: things counted one by one; flows that add up over time.
+    unit : dict of str to str
+    relations : tuple of Relation
+    """
+
+    def __init__(self, register: Register) -> None:
+        table = register.series
+        self.whole: dict[str, bool] = table["whole"].to_dict()
+        self.additive: dict[str, bool] = table["additive"].to_dict()
+        self.unit: dict[str, str] = table["unit"].to_dict()
+        self._kind: dict[str, str] = table["kind"].to_dict()
+        self.relations = register.relations
+        self._breaks: dict[tuple[str, str], list[date]] = defaultdict(list)
+        for b in register.breaks:
+            self._breaks[b.series, b.area].append(b.first_day_after)
+
+    def is_rate(self, series: str) -> bool:
+        """Whether it may lie below zero and is no amount of anything."""
+        return self._kind[series] in RATES
+
+    def breaks(self, series: str, area: str) -> list[date]:
+        """First days after its breaks."""
+        return self._breaks.get((series, area), [])
+
+    def straddles(self, key: Key) -> bool:
+        """Whether a break parts the period of a quantity."""
+        return any(key.start < day <= key.end for day in self.breaks(*key[:2]))
+
+    def is_parted(self, key: Key) -> bool:
+        """Whether a quantity is the sum of its parts in time."""
+        observed = key.kind == "observed"
+        return observed and self.additive[key.series] and not self.straddles(key)
+
+    def is_flow(self, relation: Relation) -> bool:
+        """Whether a relation holds in every part of a period."""
+        return relation.in_parts and all(self.additive[n] for n in relation.members)

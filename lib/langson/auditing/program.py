@@ -1,0 +1,147 @@
+"""Rows of a component as matrices that a solver can be trusted with.
+
+The tolerances of HiGHS are absolute, so each unknown is counted in units that make it
+about a thousand, and each row is divided by its largest coefficient. Whole numbers keep
+their unit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array, csr_array
+
+from ..core.linear import Amount, Terms
+from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, NoAnswerError, solve
+from .row import HARD, Row
+from .unknowns import Unknowns
+from .whole import Budget, Least, Whole
+
+#: claims whose rows hold, by their position in the model
+Owners = frozenset[int]
+#: unknowns are counted so that they are about this large: 1e-7 is then 1e-10 of them
+_LARGE = 1024.0
+#: linear programs that a verdict may take
+_VERDICT = 5000
+#: rows times unknowns up to which a dense matrix is the faster one
+_DENSE = 4000
+
+
+class Program:
+    """Some unknowns and the rows on them, scaled.
+
+    Parameters
+    ----------
+    unknowns : Unknowns
+        All of the model.
+    chosen : list of int
+        Those of this program.
+    rows : sequence of Row
+        Rows on them.
+    most : float
+        More than any whole unknown can be that the claims bound at all: without an
+        end, a search may never end.
+    """
+
+    def __init__(
+        self, unknowns: Unknowns, chosen: list[int], rows: Sequence[Row], most: float
+    ) -> None:
+        self._column = {unknown: j for j, unknown in enumerate(chosen)}
+        whole = np.array([unknowns.is_whole[v] for v in chosen])
+        exponent = np.log2(np.array([unknowns.size[v] for v in chosen]) / _LARGE)
+        unit = np.where(whole, 1.0, 2.0 ** np.round(exponent))
+        low = np.array([unknowns.lower[v] for v in chosen]) / unit
+        high = np.array([unknowns.upper[v] for v in chosen]) / unit
+        slack = ROUNDING * np.maximum(np.abs(low), 1.0)
+        self._low = np.where(whole, np.ceil(low - slack), low)
+        self._high = np.where(whole, np.floor(high + slack), high)
+        self._whole, self._unit, self._most = whole, unit, most
+        self._laid = self._lay(rows)
+        self._owner = np.array([row.owner for row in rows])
+        self._known: dict[Owners, list[Array]] = {}
+
+    @property
+    def any_whole(self) -> bool:
+        """Whether some unknowns are whole."""
+        return bool(self._whole.any())
+
+    def _lay(self, rows: Sequence[Row]) -> Block:
+        """Matrix and ends of rows, scaled."""
+        i = [i for i, row in enumerate(rows) for _ in row.terms]
+        j = [self._column[v] for row in rows for v in row.terms]
+        x = np.array([c for row in rows for c in row.terms.values()]) * self._unit[j]
+        shape = (len(rows), len(self._column))
+        matrix: Any = csr_array(coo_array((x, (i, j)), shape=shape))
+        largest = abs(matrix).max(axis=1).toarray().ravel()
+        scale = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
+        matrix = csr_array(matrix.multiply(1 / scale[:, None]))
+        if matrix.shape[0] * matrix.shape[1] <= _DENSE:
+            matrix = matrix.toarray()
+        low, high = (np.array([row[k] for row in rows]) / scale for k in (2, 3))
+        return matrix, low, high
+
+    def aim(self, terms: Terms) -> Array:
+        """Coefficients of a sum, for unknowns in their own units."""
+        aim = np.zeros(len(self._column))
+        for unknown, coefficient in terms.items():
+            aim[self._column[unknown]] = coefficient
+        return aim
+
+    def value(self, terms: Terms, x: Array) -> float:
+        """A sum at a solution."""
+        return sum(c * float(x[self._column[v]]) for v, c in terms.items())
+
+    def _held(self, owners: Iterable[int], extra: Sequence[Row] = ()) -> list[Block]:
+        on = np.isin(self._owner, [HARD, *owners])
+        matrix, low, high = self._laid
+        blocks = [(matrix[on], low[on], high[on])] if on.any() else []
+        return [*blocks, *([self._lay(extra)] if extra else [])]
+
+    def _search(self, owners: Owners, extra: Sequence[Row] = ()) -> Whole:
+        rows, ends = self._held(owners, extra), (self._low, self._high)
+        return Whole(rows, *ends, self._whole, self._most)
+
+    def feasible(self, owners: Owners) -> bool | None:
+        """Whether there is a solution; None if the search found no answer."""
+        if not self.any_whole:
+            aim = np.zeros(len(self._column))
+            return solve(aim, self._held(owners), self._low, self._high)[0] != NONE
+        code, x = self._search(owners).find(Budget(_VERDICT))
+        if x is not None:
+            self._known[owners] = [x]
+        return None if code is None else code == FOUND
+
+    def least(
+        self, amount: Amount, owners: Owners, budget: Budget, extra: Sequence[Row] = ()
+    ) -> Least:
+        """Least value of an amount; the solution is in the units of the unknowns.
+
+        Parameters
+        ----------
+        owners : frozenset of int
+            Whose rows hold, beside those that are HARD.
+        budget : Budget
+            What a search for whole numbers may take.
+        extra : sequence of Row
+            Further rows.
+        """
+        bottom = None if amount.bottom is None else self.aim(amount.bottom) * self._unit
+        goal = Goal(self.aim(amount.top) * self._unit, bottom)
+        try:
+            value, x = goal.least(self._held(owners, extra), self._low, self._high)
+        except NoAnswerError:
+            return Least(-math.inf, None, False)
+        found = Least(value, x, True)
+        if self.any_whole and math.isfinite(value):
+            known = [] if extra else self._known.setdefault(owners, [])
+            try:
+                found = self._search(owners, extra).least(goal, known, budget)
+            except NoAnswerError:
+                found = Least(value, None, False)
+            if found.x is not None:
+                known.append(found.x)
+            found = found._replace(value=max(found.value, value))
+        return found._replace(x=None if found.x is None else found.x * self._unit)

@@ -1,0 +1,71 @@
+"""A conflict by itself: the few numbers and rules that have no common solution."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from ..core.linear import Amount
+from ..reading.register import Register
+from .claim import Claim, Statement
+from .component import Component
+from .key import Number
+from .model import Model, build
+from .row import HARD, Row
+
+
+def tell(
+    register: Register, statements: dict[str, Statement], conflict: Collection[Number]
+) -> str:
+    """Tell a conflict by the names of its quantities: a line for each number and rule.
+
+    It is modelled by itself, so that periods are cut only where it needs it.
+    """
+    ids = dict.fromkeys(n.statement_id for n in conflict)
+    model = build(register, [statements[i] for i in ids], conflict)
+    lines = ["These cannot all be true:"]
+    lines += [f"  {_said(model, model.claim(n))}" for n in conflict]
+    lines += [f"  rule {name}" for name in dict.fromkeys(needed_rules(model))]
+    lines += [f"  {name} = {sum_}" for name, sum_ in _parted(model)]
+    return "\n".join(lines)
+
+
+def needed_rules(model: Model) -> Iterator[str]:
+    """Names of the rules without which all numbers of a model could be true."""
+    part = Component(model, list(range(len(model.unknowns))), model.rows, [])
+    kept: list[Row] = model.rows
+    for row in model.rows:
+        if row.owner != HARD:
+            continue
+        fewer = [other for other in kept if other is not row]
+        part = Component(model, part.unknowns, fewer, [])
+        if part.feasible(part.everything):
+            yield row.rule
+        else:
+            kept = fewer
+
+
+def _said(model: Model, claim: Claim) -> str:
+    s = model.statements[claim.number.statement_id]
+    level = _between(s.low, s.high)
+    if claim.tie is None:
+        says = f"{claim.about.name} is {level}"
+    elif claim.tie.relative:
+        ends = _between(claim.tie.low, claim.tie.high)
+        says = f"{level} is {ends} times {claim.about.name}"
+    else:
+        ends = _between(claim.tie.low, claim.tie.high)
+        says = f"{level} is {claim.about.name} and {ends}"
+    return f"{claim.number.number} of {s.id}: {says}"
+
+
+def _parted(model: Model) -> Iterator[tuple[str, str]]:
+    """Quantities that are sums of several spans."""
+    for key in model.speaking:
+        amount: Amount = model.amounts[key]
+        if len(amount.top) > 1 and amount.bottom is None:
+            names = [model.unknowns.name(v) for v in amount.top]
+            yield key.name, " + ".join(names)
+
+
+def _between(low: float, high: float) -> str:
+    return f"{low:.12g}" if low == high else f"{low:.12g} to {high:.12g}"

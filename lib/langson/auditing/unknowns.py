@@ -1,0 +1,73 @@
+"""The unknown true numbers that the audit looks for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from .claim import Statement
+from .facts import Facts
+
+
+class Unknowns:
+    """The numbers that are looked for, by position.
+
+    Attributes
+    ----------
+    lower, upper : list of float
+        What each may be whatever is claimed.
+    is_whole : list of bool
+    size : list of float
+        Order of magnitude of the numbers of its series and area, else of its unit.
+    names : list of tuple of str
+        What each stands for, in parts.
+    """
+
+    def __init__(self, facts: Facts, statements: Iterable[Statement]) -> None:
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.is_whole: list[bool] = []
+        self.size: list[float] = []
+        self.names: list[tuple[str, ...]] = []
+        self._facts = facts
+        self._sizes: dict[tuple[str, str], float] = {}
+        for s in statements:
+            series, area = s.key.series, s.key.area
+            for name in ((series, area), ("", facts.unit[series])):
+                self._sizes[name] = max(self._sizes.get(name, 0.0), s.size)
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    def add(
+        self,
+        series: str,
+        area: str,
+        *name: str,
+        low: float | None = None,
+        high: float = math.inf,
+        whole: bool | None = None,
+    ) -> int:
+        """Add a number of a series and area; `low` is zero if it counts something."""
+        facts = self._facts
+        if low is None:
+            low = -math.inf if facts.is_rate(series) else 0.0
+        self.lower.append(low)
+        self.upper.append(high)
+        self.is_whole.append(facts.whole[series] if whole is None else whole)
+        unit = ("", facts.unit[series])
+        self.size.append(self._sizes.get((series, area), self._sizes.get(unit, 1.0)))
+        self.names.append((series, area, *name))
+        return len(self.lower) - 1
+
+    def name(self, unknown: int) -> str:
+        """What an unknown stands for."""
+        return f"[{', '.join(self.names[unknown])}]"
+
+    def tell(self, unknown: int) -> str:
+        """An unknown with what it may be whatever is claimed."""
+        low, high = self.lower[unknown], self.upper[unknown]
+        left = "" if math.isinf(low) else f"{low:.12g} <= "
+        right = "" if math.isinf(high) else f" <= {high:.12g}"
+        whole = ", a whole number" if self.is_whole[unknown] else ""
+        return f"{left}{self.name(unknown)}{right}{whole}"
