@@ -33,12 +33,6 @@ OWN_ORDER = {
     ("03-tourism", "plan_2024"),
     ("04-poverty-reduction", "near_poor"),
     ("04-poverty-reduction", "path"),
-    ("05-plans-and-delivery", "to_date"),
-    ("05-plans-and-delivery", "recovery"),
-    ("05-plans-and-delivery", "days"),
-    ("05-plans-and-delivery", "later"),
-    ("07-estimates-and-outturns", "pairs_found"),
-    ("07-estimates-and-outturns", "implied_2024"),
 }
 FIELD = re.compile(r"\{[^{}|]+\}")  # words to choose from may stand elsewhere
 

@@ -73,6 +73,7 @@ __all__ = [
     "cumulate",
     "daily_rate",
     "demand",
+    "draft",
     "freely",
     "gap",
     "growth",
@@ -98,6 +99,7 @@ __all__ = [
 _LATE = {
     "audit": ("auditing.audit", "audit"),
     "charts": ("showing.charts", ""),
+    "draft": ("drafting.drafted", "draft"),
     "tables": ("showing.ledger", ""),
 }
 
