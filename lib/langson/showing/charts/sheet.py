@@ -108,6 +108,8 @@ class Sheet:
         """Write a figure at its mark: its unit stands in the subtitle, but for %."""
         # a mark has little room: ranges with a dash, short days
         words = ["span" if word == "range" else word for word in spec.split()]
+        if q.qualifier == "range":
+            words.append("span")
         if q.unit != "%":
             words.append("n")
         return self.write(q, " ".join([*words, "short"]))
