@@ -50,7 +50,7 @@ from .showing.sentences import Sentences
 from .showing.words import language
 from .showing.writing import write
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "ComparisonError",
     "Figure",
