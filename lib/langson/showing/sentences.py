@@ -29,7 +29,8 @@ The words of a chart or a table stand under its key, each part in both languages
     en = "All {n} rows"
     vi = "Toàn bộ {n} dòng"
 
-``[names.NAME]`` holds for the whole file.
+``[names.NAME]`` holds for the whole file; so do ``[names."a reason"]``, the words for
+the reason of an inference (`langson.freely`).
 """
 
 from __future__ import annotations
@@ -204,7 +205,12 @@ class Sentences:
         """Show, folded, the sources of these statements, and what was inferred."""
         from .ledger import sources_shown
 
-        show_markdown(sources_shown(self._of_register()))
+        lang, names = language(), self._held.get("names", {})
+
+        def reason(given: str) -> str | None:
+            return names[given][lang] if given in names else None
+
+        show_markdown(sources_shown(self._of_register(), reason))
 
     def _of_register(self) -> Register:
         if self.register is None:
