@@ -849,3 +849,18 @@ def test_vietnamese_letters_are_in_the_font():
     letters = [unicodedata.normalize("NFC", a + mark) for a in plain for mark in marks]
     assert {len(letter) for letter in letters} == {1}
     assert [c for c in [*letters, *"đĐ−–→↑"] if not font.get_char_index(ord(c))] == []
+
+
+def test_rows_of_a_frame_keep_their_order_where_columns_have_gaps():
+    frame = pd.DataFrame(
+        {"late": [None, money(2)], "early": [money(1), money(3)]}, index=["a", "b"]
+    )
+    words = {"subtitle": "x", "names": str}
+    sheet = charts.draw("columns", words, "en", frame, stacked=True)
+    named = [text for text, _ in texts_of(sheet) if text in ("a", "b")]
+    assert named == ["a", "b"]
+
+
+def test_a_figure_without_a_status_has_no_word_for_it():
+    sheet = charts.draw("bars", {"subtitle": "x"}, "en", [money(7, status="")])
+    assert sheet.values[0][1] == "7.0 million USD"

@@ -25,6 +25,9 @@ The words of a chart or a table stand under its key, each part in both languages
     en = "Change"
     vi = "Tăng/giảm"
     spec = "sign"
+    [swing.fold]             # of a long table: the line that opens it
+    en = "All {n} rows"
+    vi = "Toàn bộ {n} dòng"
 
 ``[names.NAME]`` holds for the whole file; so do ``[names."a reason"]``, the words for
 the reason of an inference (`langson.freely`).
@@ -125,10 +128,11 @@ class Sentences:
         Returns
         -------
         dict
-            "title", "subtitle", "caption", "source": texts, filled, where the file has
-            them; "label": function from a figure to its label, or None; "names":
-            function from a name in the code to words, or None; "columns": from a column
-            to its heading ("" for one of the library's own) and its words of a field.
+            "title", "subtitle", "caption", "source", "fold": texts, filled, where the
+            file has them; "label": function from a figure to its label, or None;
+            "names": function from a name in the code to words, or None; "columns": from
+            a column to its heading ("" for one of the library's own) and its words of a
+            field.
         """
         entry = self._entry(key)
         found: dict[str, Any] = {

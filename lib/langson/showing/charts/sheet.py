@@ -116,8 +116,8 @@ class Sheet:
 
     def spoken(self, q: Figure, spec: str = "") -> str:
         """Write a figure with its unit and status, to stand alone."""
-        words = [word(f"statuses.{q.status}", self.lang)] if q.status in "ET" else []
-        words = [w for w in words if q.status]
+        said = q.status in ("E", "T")
+        words = [word(f"statuses.{q.status}", self.lang)] if said else []
         if look.stands_in(q):
             words.append(word("statuses.implied", self.lang))
         spec = " ".join(part for part in spec.split() if part != "n")

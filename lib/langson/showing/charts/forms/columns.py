@@ -46,7 +46,8 @@ def draw(
         Of one group: what stands out, the others being grey.
     """
     found = given(sheet, figures)
-    places, cells = _places(sheet, found)
+    rows = list(figures.index) if hasattr(figures, "iterrows") else []
+    places, cells = _places(sheet, found, rows)
     hues = take_hues(found.groups)
     found.note(sheet, spec)
     filled = set(cells.values())
@@ -125,11 +126,12 @@ def draw(
 
 
 def _places(
-    sheet: Sheet, found: Given
+    sheet: Sheet, found: Given, rows: list[Any]
 ) -> tuple[list[tuple[object, str]], dict[int, int]]:
     """Places from left to right with their names, and the place of each mark.
 
-    Years in which nothing is known keep their place, so that time runs evenly.
+    Years in which nothing is known keep their place, so that time runs evenly; rows of
+    a frame keep their order, also where its first column has gaps.
     """
     in_years = years(found.figures)
     keyed = any(mark.key is not None for mark in found.marks)
@@ -151,7 +153,8 @@ def _places(
             name = mark.label
         names.setdefault(key, name)
         own[id(mark)] = key
-    order = sorted(names) if by_period else list(names)
+    in_rows = [key for key in rows if key in names]  # not as the columns come to them
+    order = sorted(names) if by_period else [*dict.fromkeys([*in_rows, *names])]
     if by_period and in_years and order[-1] - order[0] < 2 * len(order):
         order = list(range(order[0], order[-1] + 1))
     cells = {mark: order.index(key) for mark, key in own.items()}
