@@ -41,8 +41,6 @@ class Component:
         Quantities to report.
     budget : int
         Linear programs that an end of a range may take where numbers are whole.
-    asked : int
-        Questions to the solver so far.
     settled : bool
         False if a search for whole numbers ended without a verdict, which then counts
         as "no contradiction".
@@ -56,7 +54,7 @@ class Component:
         keys: list[Key],
         budget: int = 0,
     ) -> None:
-        self.budget, self.settled, self.asked = budget, True, 0
+        self.budget, self.settled = budget, True
         self.model, self.unknowns, self.rows, self.keys = model, unknowns, rows, keys
         owners = {row.owner for row in rows} - {HARD}
         self.claims = sorted(owners, key=lambda i: model.claims[i].number)
@@ -96,7 +94,6 @@ class Component:
             return True
         if any(claims >= others for others in self._clashes):
             return False
-        self.asked += 1
         found = self.program.feasible(self.owners(claims))
         self.settled &= found is not None
         (self._clashes if found is False else self._fits).append(claims)

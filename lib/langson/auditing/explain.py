@@ -24,8 +24,8 @@ from .reasons import CONTRADICTION, reasons
 
 #: sets of equal weight that are looked at, for one group of linked conflicts
 MOST = 20
-#: questions to the solver after which the search for the smallest set is given up
-_ASKED = 2000
+#: linear programs after which the search for the smallest set is given up
+_SOLVED = 3000
 #: and steps of the search itself
 _STEPS = 20_000
 Choice = tuple[int, ...]
@@ -81,7 +81,7 @@ def explain(part: Component) -> Explanation:
         clashing = (part.everything - trial for trial in trials)
         rest = next((rest for rest in clashing if not part.feasible(rest)), None)
         smallest = all(group.proved for group in groups)
-        if rest is None or not smallest or part.asked > _ASKED:
+        if rest is None or not smallest or part.program.solved > _SOLVED:
             break
         found += search.conflicts(rest)
     if rest is not None:

@@ -44,6 +44,11 @@ class Program:
     most : float
         More than any whole unknown can be that the claims bound at all: without an
         end, a search may never end.
+
+    Attributes
+    ----------
+    solved : int
+        Linear programs that questions to `feasible` took so far.
     """
 
     def __init__(
@@ -62,6 +67,7 @@ class Program:
         self._laid = self._lay(rows)
         self._owner = np.array([row.owner for row in rows])
         self._known: dict[Owners, list[Array]] = {}
+        self.solved = 0
 
     @property
     def any_whole(self) -> bool:
@@ -108,8 +114,11 @@ class Program:
         """Whether there is a solution; None if the search found no answer."""
         if not self.any_whole:
             aim = np.zeros(len(self._column))
+            self.solved += 1
             return solve(aim, self._held(owners), self._low, self._high)[0] != NONE
-        code, x = self._search(owners).find(Budget(_VERDICT))
+        budget = Budget(_VERDICT)
+        code, x = self._search(owners).find(budget)
+        self.solved += _VERDICT - budget.left
         if x is not None:
             self._known[owners] = [x]
         return None if code is None else code == FOUND

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from .milp import FOUND, NONE, Array, Block, Goal, Rows
 
@@ -28,7 +29,7 @@ _ROOM = 4.0
 #: whole numbers that are few enough to be tried one by one
 _FEW = 16
 #: linear programs after which a search for a solution is a long one
-_LONG = 20
+_LONG, _LONGER = 20, 200
 #: linear programs for a goal that is no whole number, where nothing has few values:
 #: its bound then lies closer to it than a search would come
 _TRIES = 6
@@ -111,31 +112,89 @@ class Whole:
     def find(self, budget: Budget) -> tuple[int | None, Array | None]:
         """Look for a solution: FOUND, NONE, or None if the budget does not settle it.
 
-        First around solutions that need not be whole; if that takes long, each unknown
-        is squeezed between what linear programs leave of it, at every step.
+        First around solutions that need not be whole. If that takes long, unknowns that
+        no row links are looked for apart, and each is squeezed between what linear
+        programs leave of it: before the search starts again, and at last at every step.
         """
-        code, x = self._dive(Budget(min(budget.left, _LONG)), squeeze=False)
-        budget.left -= _LONG
-        return self._dive(budget, squeeze=True) if code is None else (code, x)
+        own = Budget(min(_LONG, budget.left))
+        budget.left -= own.left
+        answer = self._dive(self._box, own, squeeze=False)
+        budget.left += own.left
+        if answer[0] is not None or budget.left <= 0:
+            return answer
+        box = self._tighter(*self._box)
+        if box is None:
+            return NONE, None
+        found = np.clip(0.0, *box)  # where no row says anything
+        for columns, part in self._parts(box):
+            code, x = part._apart(budget)
+            if x is None:
+                return code, None
+            found[columns] = x
+        return FOUND, found
 
-    def _dive(self, budget: Budget, squeeze: bool) -> tuple[int | None, Array | None]:
-        goal = Goal(np.zeros(len(self._whole)))
-        stack = [self._box]
-        while stack:
-            box = self._tighter(*stack.pop())
-            if box is not None and squeeze:
-                box = self._squeezed(box, budget)
+    def _apart(self, budget: Budget) -> tuple[int | None, Array | None]:
+        box: Box | None = self._box
+        for most, squeeze in ((_LONG, False), (_LONGER, False), (budget.left, True)):
             if box is None:
+                return NONE, None
+            own = Budget(min(most, budget.left))
+            budget.left -= own.left
+            answer = self._dive(box, own, squeeze)
+            budget.left += own.left
+            if answer[0] is not None:
+                return answer
+            box = self._squeezed(box, budget)
+        return None, None
+
+    def _parts(self, box: Box) -> list[tuple[Array, Whole]]:
+        """Unknowns that are not settled, by groups that rows link."""
+        low, high = box
+        m, n = len(self._least), len(low)
+        open_ = (low < high)[self._column]
+        row, column, factor = self._row[open_], self._column[open_], self._factor[open_]
+        links = coo_array((np.ones(len(row)), (row, m + column)), shape=(m + n, m + n))
+        _, group = connected_components(links, directed=False)
+        held = np.where(low == high, low, 0.0)
+        fixed = np.bincount(self._row, self._factor * held[self._column], m)
+        parts = []
+        for name in np.unique(group[m + column]):
+            rows = np.flatnonzero(group[:m] == name)
+            columns = np.flatnonzero(group[m:] == name)
+            inside = group[m + column] == name
+            matrix = np.zeros((len(rows), len(columns)))
+            at = (
+                np.searchsorted(rows, row[inside]),
+                np.searchsorted(columns, column[inside]),
+            )
+            matrix[at] = factor[inside]
+            ends = self._least[rows] - fixed[rows], self._most[rows] - fixed[rows]
+            block = [(matrix, *ends)]
+            box = low[columns], high[columns]
+            part = Whole(block, *box, self._whole[columns], self._far)
+            parts.append((columns, part))
+        return parts
+
+    def _dive(
+        self, box: Box, budget: Budget, squeeze: bool
+    ) -> tuple[int | None, Array | None]:
+        goal = Goal(np.zeros(len(self._whole)))
+        stack = [box]
+        while stack:
+            found = self._tighter(*stack.pop())
+            if found is not None and squeeze:
+                found = self._squeezed(found, budget)
+            if found is None:
                 continue
             if not budget.spend():
                 return None, None
-            x = self._centre(box)
+            x = self._centre(found)
             if x is None:
                 continue
-            y = self._rounded(goal, x, box, budget)
+            y = self._rounded(goal, x, found, budget)
             if y is not None:
                 return FOUND, y
-            stack += self._split(goal, x, box)
+            stack += self._split(goal, x, found)
         return NONE, None
 
     def _squeezed(self, box: Box, budget: Budget) -> Box | None:
@@ -146,7 +205,8 @@ class Whole:
                 continue
             ends = []
             for side in (1.0, -1.0):
-                budget.spend()
+                if not budget.spend():
+                    return box
                 top = np.zeros(len(low))
                 top[j] = side
                 ends.append(side * self._relaxed(Goal(top), box)[0])
