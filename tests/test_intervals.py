@@ -231,25 +231,6 @@ def test_columns_are_calculated_as_numbers_are(sign, kind):
     assert list(zip(found.low, found.high, strict=True)) == singly
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_formulas_take_columns(name):
-    count = len(FORMULAS[name]) - 1
-    rows = [
-        [Interval(90.0 + i, 91.0 + i), Interval(7.5, 8.5 + i), Interval(4.0, 5.0 + i)]
-        for i in range(4)
-    ]
-    columns = [
-        Interval(
-            pd.Series([row[j].low for row in rows]),
-            pd.Series([row[j].high for row in rows]),
-        )
-        for j in range(count)
-    ]
-    found = getattr(intervals, name)(*columns)
-    singly = [getattr(intervals, name)(*row[:count]) for row in rows]
-    assert list(zip(found.low, found.high, strict=True)) == singly
-
-
 @pytest.mark.parametrize("sign", OPERATORS)
 @pytest.mark.parametrize("kind", [np.float64, np.array, pd.Series])
 def test_a_column_may_stand_on_the_left(sign, kind):

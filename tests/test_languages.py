@@ -32,6 +32,12 @@ OWN_ORDER = {
 FIELD = re.compile(r"\{[^{}|]+\}")  # words to choose from may stand elsewhere
 NAME = re.compile(r"\{([^{}|:]+)(?::[^{}|]*)?\}")  # how it is written may differ
 
+#: what is quoted with its own marks: numbers of decrees, tokens with counting words
+PRINTED = re.compile(
+    r"(?:Decree|Decision|Resolution|Plan|Nghị định|Quyết định|Nghị quyết|Kế hoạch)"
+    r" (?:No\. |số )?\d+/[\w-]+|[\d.,]+[亿億万兆]"
+)
+
 each_translated = pytest.mark.parametrize("path", TRANSLATED, ids=lambda p: p.stem)
 Template = tuple[str, str, str]
 
@@ -160,7 +166,11 @@ def said(output: NotebookNode, alt: bool) -> str:
     drawn = re.findall(
         r"(?m)^ *(?:text|ticks|label)\b[^:]*: (.*)$", data.get("text/plain", "")
     )
+    # A value at a mark stands below its picture too; what else is a bare number is a
+    # tick, and which ticks have room depends on the words beside them.
+    drawn = [words for words in drawn if re.search(r"[^\W\d_]", words)]
     text = "\n".join([data.get("text/markdown", ""), unseen, *drawn])
+    text = PRINTED.sub(" ", text)
     for words in QUOTED:
         text = text.replace(words.rstrip("."), " ")
     return text
