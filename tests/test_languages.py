@@ -35,7 +35,7 @@ NAME = re.compile(r"\{([^{}|:]+)(?::[^{}|]*)?\}")  # how it is written may diffe
 #: what is quoted with its own marks: numbers of decrees, tokens with counting words
 PRINTED = re.compile(
     r"(?:Decree|Decision|Resolution|Plan|Nghị định|Quyết định|Nghị quyết|Kế hoạch)"
-    r" (?:No\. |số )?\d+/[\w-]+|[\d.,]+[亿億万兆]"
+    r" (?:No\. |số )?\d+(?:/[\w-]+)?|[\d.,]+[亿億万兆]"
 )
 
 each_translated = pytest.mark.parametrize("path", TRANSLATED, ids=lambda p: p.stem)
@@ -170,10 +170,9 @@ def said(output: NotebookNode, alt: bool) -> str:
     # tick, and which ticks have room depends on the words beside them.
     drawn = [words for words in drawn if re.search(r"[^\W\d_]", words)]
     text = "\n".join([data.get("text/markdown", ""), unseen, *drawn])
-    text = PRINTED.sub(" ", text)
-    for words in QUOTED:
+    for words in QUOTED:  # titles first, which may name a decree
         text = text.replace(words.rstrip("."), " ")
-    return text
+    return PRINTED.sub(" ", text)
 
 
 def cells(path: Path, alt: bool = True) -> Iterator[tuple[str, list[str]]]:
