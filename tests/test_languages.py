@@ -32,10 +32,10 @@ OWN_ORDER = {
 FIELD = re.compile(r"\{[^{}|]+\}")  # words to choose from may stand elsewhere
 NAME = re.compile(r"\{([^{}|:]+)(?::[^{}|]*)?\}")  # how it is written may differ
 
-#: what is quoted with its own marks: numbers of decrees, tokens with counting words
-PRINTED = re.compile(
+#: a document's number, which one language may write with its office
+DOCUMENT = re.compile(
     r"(?:Decree|Decision|Resolution|Plan|Nghị định|Quyết định|Nghị quyết|Kế hoạch)"
-    r" (?:No\. |số )?\d+/[\w-]+|[\d.,]+[亿億万兆]"
+    r" (?:số )?\d+(?:/[\w-]+)?"
 )
 
 each_translated = pytest.mark.parametrize("path", TRANSLATED, ids=lambda p: p.stem)
@@ -151,6 +151,13 @@ def quoted() -> list[str]:
                     for column, value in row.items()
                     if re.match("title|publisher|event", column)
                 }
+    with open(ROOT / "data/statements.csv", encoding="utf-8", newline="") as file:
+        # a token without a mark of its own is shown as it was printed
+        found |= {
+            row["published_as"]
+            for row in csv.DictReader(file)
+            if not row["decimal_mark"] and not row["published_as"].isdigit()
+        }
     # a source line leaves out what stands in brackets behind a title
     found |= {re.sub(r" \([^)]*\)$", "", words) for words in found}
     return sorted(found - {""}, key=len, reverse=True)
@@ -170,10 +177,9 @@ def said(output: NotebookNode, alt: bool) -> str:
     # tick, and which ticks have room depends on the words beside them.
     drawn = [words for words in drawn if re.search(r"[^\W\d_]", words)]
     text = "\n".join([data.get("text/markdown", ""), unseen, *drawn])
-    text = PRINTED.sub(" ", text)
     for words in QUOTED:
         text = text.replace(words.rstrip("."), " ")
-    return text
+    return DOCUMENT.sub(" ", text)
 
 
 def cells(path: Path, alt: bool = True) -> Iterator[tuple[str, list[str]]]:
