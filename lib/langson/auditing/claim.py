@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -16,6 +17,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ..core.period import year_before
+from ..errors import TokenError
+from ..reading.token import parse
+from ..reading.vintages import rank
 from .facts import Facts
 from .key import Key, Number, target
 
@@ -24,12 +28,13 @@ class Tie(NamedTuple):
     """What ties a level to another quantity.
 
     The level lies between `low` and `high` times the other (`relative`), or that far
-    above it.
+    above it. At `zero` stands a printed zero: a factor of one for a growth.
     """
 
     relative: bool
     low: float
     high: float
+    zero: float = 0.0
 
     def outer(self, low: float, high: float) -> tuple[float, float]:
         """Ends of what a level meets, the level taken as independent."""
@@ -48,6 +53,10 @@ class Statement:
     ----------
     ties : dict of str to Tie
         Its comparisons, by the name of the printed number.
+    words : dict of str to str
+        Qualifiers, by the name of the printed number.
+    rounded : dict of str to int
+        Significant digits of whole numbers that end in zeros.
     """
 
     id: str
@@ -56,6 +65,8 @@ class Statement:
     low: float
     high: float
     ties: dict[str, Tie]
+    words: dict[str, str]
+    rounded: dict[str, int]
     plan: str
     inferred: bool
     reliability: int
@@ -72,20 +83,21 @@ class Statement:
     @property
     def size(self) -> float:
         """Order of magnitude of the level, in the unit of the series."""
-        return max(*(abs(x) for x in (self.low, self.high) if x < math.inf), 1e-6)
+        ends = [abs(x) for x in (self.low, self.high) if math.isfinite(x)]
+        return max([*ends, 1e-6])
 
     @property
     def reach(self) -> float:
         """How large its comparisons can make the quantities that it speaks of."""
         ties = [tie for tie in self.ties.values() if tie.relative]
         factors = [abs(x) for tie in ties for x in (tie.low, tie.high)]
-        return self.size / min([x for x in factors if x > 0], default=1.0)
+        positive = [x for x in factors if 0 < x < math.inf]
+        return self.size / min(positive, default=1.0)
 
     @property
     def vintage(self) -> tuple[bool, bool, date, int]:
-        """Order of vintages: dated, actual, day of publication, reliability."""
-        day = self.published or date.min
-        return day > date.min, self.status == "A", day, -self.reliability
+        """Its place among the vintages of its period."""
+        return rank(self.status, self.published, self.reliability)
 
     def follows(self, other: Statement) -> bool:
         """Whether it did not appear before another; undated ones count as after."""
@@ -100,7 +112,8 @@ class Statement:
     def holds_whole(self) -> bool:
         """Whether the printed range holds a whole number."""
         slack = 1e-9 * self.size
-        return math.ceil(self.low - slack) <= self.high + slack
+        open_ = math.isinf(self.low) or math.isinf(self.high)
+        return open_ or math.ceil(self.low - slack) <= self.high + slack
 
     def says(self, number: str) -> tuple[float, float]:
         """Ends of the quantity that one of its numbers speaks of."""
@@ -151,7 +164,7 @@ class Comparison:
 def _growth(row: Any, low: float, high: float) -> Tie:
     if row.growth_unit == "pp":
         return Tie(False, low, high)
-    return Tie(True, 1 + low / 100, 1 + high / 100)
+    return Tie(True, 1 + low / 100, 1 + high / 100, zero=1.0)
 
 
 def _year_before(s: Statement, tie: Tie, facts: Facts) -> Key:
@@ -179,7 +192,7 @@ def _planned(s: Statement, tie: Tie, facts: Facts) -> Key:
 
 
 def _refuse_below_zero(s: Statement, facts: Facts) -> None:
-    if s.low < 0 and facts.is_rate(s.key.series):
+    if s.low < 0 and facts.is_signed(s.key.series):
         raise Unusable("a percentage of a level that may lie below zero says nothing")
 
 
@@ -192,18 +205,22 @@ COMPARISONS = (
 # -- reading ---------------------------------------------------------------------------
 
 
+#: columns of a comparison, after its name
+_CELLS = ("_low", "_high", "_qualifier", "_as")
+
+
 def read(frame: pd.DataFrame) -> list[Statement]:
     """Statements of a frame of `Register.statements`, in its order."""
     found = []
     for row in frame.itertuples(index=False):
         key = Key(row.series, row.area, row.period_start.date(), row.period_end.date())
         ties = {}
+        words, tokens = {"value": row.qualifier}, {"value": row.published_as}
         for kind in COMPARISONS:
-            low, high = (
-                getattr(row, f"{kind.number}_{end}") for end in ("low", "high")
-            )
+            low, high, word, token = (getattr(row, kind.number + end) for end in _CELLS)
             if not math.isnan(low) or not math.isnan(high):
                 ties[kind.number] = kind.tie(row, low, high)
+                words[kind.number], tokens[kind.number] = word, token
         found.append(
             Statement(
                 id=row.statement_id,
@@ -212,12 +229,24 @@ def read(frame: pd.DataFrame) -> list[Statement]:
                 low=row.low,
                 high=row.high,
                 ties=ties,
+                words=words,
+                rounded=_rounded(tokens, row.decimal_mark),
                 plan=row.plan,
                 inferred=row.period_basis == "inferred",
                 reliability=row.reliability,
                 published=None if pd.isna(row.published) else row.published.date(),
             )
         )
+    return found
+
+
+def _rounded(tokens: dict[str, str], mark: str) -> dict[str, int]:
+    """Significant digits of whole tokens that end in zeros."""
+    found = {}
+    for name, token in tokens.items():
+        if token.endswith("0") and mark and mark not in token:
+            with suppress(TokenError):  # "320/411", "7,5-8"
+                found[name] = len(str(parse(token, mark).digits).rstrip("0"))
     return found
 
 

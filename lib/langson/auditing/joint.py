@@ -38,6 +38,11 @@ class Ranges:
         self._known |= known or {}
 
     @property
+    def settled(self) -> bool:
+        """Whether each component has a verdict."""
+        return all(part.settled for part, _ in self._parts.values())
+
+    @property
     def keys(self) -> Iterable[Key]:
         """The quantities that have a range."""
         return self._parts.keys()

@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..reading.register import Register
 from .cells import Cells
 from .claim import Claim, Statement, claims
 from .facts import Facts
@@ -84,15 +83,15 @@ class Model:
 
 
 def build(
-    register: Register,
+    facts: Facts,
     statements: Iterable[Statement],
     only: Collection[Number] | None = None,
 ) -> Model:
-    """Write statements, and the rules of their register, as rows on unknowns.
+    """Write statements, and the rules of their tables, as rows on unknowns.
 
     With `only`, no other numbers of the statements take part.
     """
-    facts, named = Facts(register), {s.id: s for s in statements}
+    named = {s.id: s for s in statements}
     used, not_used = claims(named.values(), facts)
     if only is not None:
         used = [claim for claim in used if claim.number in only]

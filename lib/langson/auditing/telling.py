@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ..core.linear import Amount
-from ..reading.register import Register
 from .claim import Claim, Statement
-from .component import Component
+from .component import Component, components
+from .facts import Facts
 from .key import Number
 from .model import Model, build
 from .row import HARD, Row
 
 
+def alone(
+    facts: Facts, statements: dict[str, Statement], numbers: Collection[Number]
+) -> Model:
+    """Model of a few numbers by themselves."""
+    ids = dict.fromkeys(n.statement_id for n in numbers)
+    return build(facts, [statements[i] for i in ids], numbers)
+
+
+def is_possible(model: Model) -> bool:
+    """Whether all numbers of a model can be true."""
+    return all(part.feasible(part.everything) for part in components(model))
+
+
 def tell(
-    register: Register, statements: dict[str, Statement], conflict: Collection[Number]
+    facts: Facts, statements: dict[str, Statement], conflict: Collection[Number]
 ) -> str:
     """Tell a conflict by the names of its quantities: a line for each number and rule.
 
     It is modelled by itself, so that periods are cut only where it needs it.
     """
-    ids = dict.fromkeys(n.statement_id for n in conflict)
-    model = build(register, [statements[i] for i in ids], conflict)
+    model = alone(facts, statements, conflict)
     lines = ["These cannot all be true:"]
     lines += [f"  {_said(model, model.claim(n))}" for n in conflict]
     lines += [f"  rule {name}" for name in dict.fromkeys(needed_rules(model))]
