@@ -11,7 +11,7 @@ import pytest
 SOURCE = "article-2024"
 START = "00-start-here"
 APPENDIX = "08-the-register"
-KEYS = {"en", "vi", "topics", "headline", "picture", "form", "appendix"}
+KEYS = {"en", "vi", "topics", "place", "headline", "picture", "form", "appendix"}
 LINK = re.compile(r"\]\(([\w-]+)\.ipynb\)")
 
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import langson as ls
+from langson.core import relation
 from langson.reading import contract, form
 from tables_of import PACKAGE, change, copy_of_data, other_province, read, with_rules
 from tables_of import write as write_table
@@ -271,3 +272,8 @@ def test_the_verdict_needs_no_frictionless(described, monkeypatch):
     monkeypatch.setitem(sys.modules, "frictionless", None)
     change(described, "sources", ARTICLE, language="km")
     assert len(contract.problems(described)) == 1
+
+
+def test_the_form_has_the_operators_of_every_kind_of_relation():
+    operators = {kind.operator for kind in relation.KINDS}
+    assert operators == set(form.RELATIONS.column("operator").words)

@@ -350,11 +350,14 @@ def test_a_broken_package_does_not_stop_reading(folder, text):
     assert len(ls.Register(folder).statements()) == len(read("statements"))
 
 
-@pytest.mark.parametrize("encoding", ["cp1258", "utf-16"])
-def test_another_encoding_is_named(folder, encoding):
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp1258", "é"), ("utf-16", "é"), ("utf-16-le", "plain")],
+)
+def test_another_encoding_is_named(folder, encoding, text):
     path = folder / "series.csv"
     lines = path.read_bytes().splitlines(keepends=True)
-    lines[2] = "tourism,Lâm,é\n".encode(encoding)
+    lines[2] = f"tourism,{text}\n".encode(encoding)
     path.write_bytes(b"".join(lines))
     problem = only(folder)
     assert place(problem) == ("series.csv", 3, None)

@@ -29,7 +29,7 @@ from langson.showing import words
 from langson.showing.sentencefile import refuse_spelt_directions, templates
 from langson.showing.templates import render
 from langson.showing.writing import WORDS as WORDS_OF_FIELDS
-from langson.showing.writing import write
+from langson.showing.writing import publisher, write
 from tables_of import figure, steady, year
 from test_notebooks import data_numbers
 
@@ -198,6 +198,12 @@ def test_the_source_of_a_figure_is_its_publisher(register):
     assert write(both, "source") == "Bay Office and Bay Herald"
     with pytest.raises(ls.LangsonError, match="of no register"):
         write(RISE, "source")
+
+
+def test_a_source_of_no_known_publisher_has_its_title_in_the_language_of_the_reader():
+    source = {"publisher": "not stated", "title": "Results", "title_vi": "Kết quả"}
+    assert [publisher(source, lang) for lang in ("en", "vi")] == ["Results", "Kết quả"]
+    assert publisher({**source, "title_vi": ""}, "vi") == "Results"
 
 
 @pytest.mark.parametrize(

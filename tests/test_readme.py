@@ -1,8 +1,7 @@
 """The README shows what is there: its picture, its commands, its code."""
 
+import doctest
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,13 @@ def read(name: str) -> str:
 
 
 @pytest.mark.parametrize("page", readme.PAGES, ids=lambda page: page.text.name)
-def test_findings_and_picture_are_those_of_the_notebooks(page: readme.Page):
+def test_what_the_notebooks_say_is_what_they_say_now(page: readme.Page):
     if not page.text.is_file():
         pytest.skip("no Vietnamese page yet")
     assert page.text.read_text(encoding="utf-8") == readme.filled(page), "make run"
     assert page.picture.read_bytes() == readme.drawn(page)[2], "make run"
-    for part in ("findings", "picture"):
-        marks = f"<!-- {part} -->", f"<!-- /{part} -->"
+    for part in readme.PARTS:
+        marks = f"<!-- {part.__name__} -->", f"<!-- /{part.__name__} -->"
         assert [readme.filled(page).count(mark) for mark in marks] == [1, 1]
 
 
@@ -48,12 +47,13 @@ def test_every_make_target_named_is_there():
 
 
 def test_the_example_of_the_readme_runs():
-    (example,) = re.findall(r"```python\n(.*?)```", read("README.md"), re.S)
-    code = example + "\nprint(ls.growth(year, before).interval)"
-    found = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
-    assert found.stdout.startswith("Interval(low="), found.stderr
+    (example,) = re.findall(r"```pycon\n(.*?)```", read("README.md"), re.S)
+    test = doctest.DocTestParser().get_doctest(example, {}, "README.md", None, 0)
+    told: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
+    found = runner.run(test, out=told.append)
+    assert found.attempted > 5
+    assert found.failed == 0, "".join(told)
 
 
 def test_every_notebook_is_in_the_readme():

@@ -202,6 +202,32 @@ def test_a_column_that_mixes_statuses_says_which_is_which(say, displayed):
     assert "(" not in displayed[1]  # a column of its own says it
 
 
+def test_a_long_table_is_folded_under_a_line_of_its_words(tmp_path, displayed):
+    path = tmp_path / "words.toml"
+    fold = '[catch.fold]\nen = "All {n} kinds"\nvi = "Toàn bộ {n} loài"\n'
+    path.write_text(WORDS + fold, encoding="utf-8")
+    ls.Sentences(path).table("catch", FRAME, last=LAST, n=2)
+    title, opened, table, *_, closed, _, source = displayed[0].split("\n\n")
+    assert (title, opened) == (
+        "**Catch of 2030**",
+        "<details><summary>All 2 kinds</summary>",
+    )
+    assert table.startswith("| Kind |")
+    assert (closed, source) == ("</details>", "*Source:* the bay")
+
+
+def test_a_cell_that_says_all_of_a_figure_is_not_marked_again(tmp_path, displayed):
+    path = tmp_path / "words.toml"
+    path.write_text(
+        WORDS.replace('vi = "Năm {last:year}"\nspec = "range"',
+                      'vi = "Năm {last:year}"\nspec = "caption"'),
+        encoding="utf-8",
+    )  # fmt: skip
+    past = [LAST, replace(LAST, status="E")]
+    ls.Sentences(path).table("catch", pd.DataFrame({"past": past}), last=LAST)
+    assert displayed[0].count("estimate") == 1
+
+
 def test_a_column_without_a_heading_says_where_to_add_it(say):
     with pytest.raises(ls.LangsonError, match=r"'boats' has no heading: add columns\."):
         say.table("catch", FRAME.rename(columns={"fish": "boats"}), last=LAST)

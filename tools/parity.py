@@ -83,6 +83,7 @@ CALENDAR: dict[str, list[tuple[str, Callable[[re.Match[str]], list[str]]]]] = {
         (rf"\b[Qq]uý ([1-4]|{ROMAN})\b", lambda m: [f"quarter {_number(m[1])}"]),
         (rf"\b(\d{{1,2}}|{VIETNAMESE}) tháng\b", _months),
         (r"\b[Tt]háng (\d{1,2})\b", lambda m: [f"month {int(m[1])}"]),
+        (r"\bT(1[0-2]|[1-9])\b", lambda m: [f"month {m[1]}"]),  # on an axis of days
         (rf"(?<![\d.,/])(\d{{1,2}})(?=/{YEAR})", lambda m: [f"month {int(m[1])}"]),
     ],
 }  # fmt: skip

@@ -1,10 +1,12 @@
-"""The parts of the README that come from the notebooks: five findings and a picture.
+"""The parts of the README that come from the notebooks.
 
     python tools/venv.py tools/readme.py
 
-notebooks/collection.toml says which: `headline` is the key of an answer, `picture` the
-id of a cell that draws. They stand between marks in README.md and README.vi.md; the
-picture is copied into docs/. tests/test_readme.py compares.
+They stand between marks in README.md and README.vi.md: what place it is, five findings,
+a picture, and a table of all notebooks with the first sentence of each. Which answers
+and which picture says notebooks/collection.toml: `place` and `headline` are keys of
+answers, `picture` is the id of a cell that draws, and is copied into docs/.
+tests/test_readme.py compares.
 """
 
 import base64
@@ -17,12 +19,18 @@ from typing import NamedTuple
 import nbformat
 from nbformat import NotebookNode
 
+from editions import language
 from exhibits import title
-from in_short import answers
+from in_short import Answer, answers, lede
 
 ROOT = Path(__file__).resolve().parent.parent
 MAP = ROOT / "notebooks" / "collection.toml"
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:)([^)\s]+)")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\Wa-z])")
+HEADINGS = {
+    "en": "| Notebook | Question | It finds |",
+    "vi": "| Sổ tay | Câu hỏi | Kết quả |",
+}
 
 
 class Page(NamedTuple):
@@ -45,33 +53,70 @@ def chosen(what: str) -> dict[str, str]:
     return {name: book[what] for name, book in books.items() if what in book}
 
 
+def file(page: Page, name: str) -> Path:
+    """A notebook in the language of a page, or the English one if there is no other."""
+    found = page.notebooks / f"{name}.ipynb"
+    return found if found.is_file() else PAGES[0].notebooks / found.name
+
+
 def read(page: Page, name: str) -> NotebookNode:
-    return nbformat.read(page.notebooks / f"{name}.ipynb", as_version=4)
+    return nbformat.read(file(page, name), as_version=4)
 
 
 def path_to(target: Path) -> str:
     return target.relative_to(ROOT).as_posix()
 
 
-def from_the_root(link: str, folder: str, name: str) -> str:
-    """A link of a notebook as it stands at the root of the clone."""
-    if link.startswith("#"):
-        return f"{folder}/{name}.ipynb{link}"
-    return posixpath.normpath(f"{folder}/{link}")
+def from_the_root(text: str, book: Path) -> str:
+    """A text of a notebook with its links as they stand at the root of the clone."""
+
+    def moved(found: re.Match[str]) -> str:
+        link, folder = found[1], path_to(book.parent)
+        if link.startswith("#"):
+            return path_to(book) + link
+        return posixpath.normpath(f"{folder}/{link}")
+
+    return LINK.sub(moved, text)
 
 
-def findings(page: Page) -> str:
-    """A list of the chosen answers, each with a link to its notebook."""
-    folder, lines = path_to(page.notebooks), []
-    for name, key in chosen("headline").items():
-        said = {answer.key: answer.text for answer in answers(read(page, name))}
+def chosen_answers(page: Page, what: str) -> list[tuple[Answer, str]]:
+    """The chosen answers, and for each its question as a link to its section."""
+    found = []
+    for name, key in chosen(what).items():
+        said = {answer.key: answer for answer in answers(read(page, name))}
         if key not in said:
             has = f"{name} has no answer {key!r} but {', '.join(said) or 'none'}"
             raise ValueError(f"{MAP.name}: {has}")
-        text = LINK.sub(
-            lambda m, f=folder, n=name: from_the_root(m[0], f, n), said[key]
-        )
-        lines.append(f"- {text} [{name}]({folder}/{name}.ipynb)")
+        answer, book = said[key], file(page, name)
+        answer = answer._replace(text=from_the_root(answer.text, book))
+        link = f"[{answer.heading}]({path_to(book)}#cell-id={answer.cell})"
+        found.append((answer, link))
+    return found
+
+
+def place(page: Page) -> str:
+    """The answer that says what place it is."""
+    return "\n".join(f"{a.text} ({link})" for a, link in chosen_answers(page, "place"))
+
+
+def findings(page: Page) -> str:
+    """A list of the chosen answers, each after its question.
+
+    An answer may be a bare "No": without its question nobody would understand it.
+    """
+    found = chosen_answers(page, "headline")
+    return "\n".join(f"- **{link}** {answer.text}" for answer, link in found)
+
+
+def notebooks(page: Page) -> str:
+    """A table of the notebooks, with the question and the first sentence of each."""
+    lang = language(page.notebooks)
+    lines = [HEADINGS[lang], "| --- | --- | --- |"]
+    for name, question in chosen(lang).items():
+        book = file(page, name)
+        first = SENTENCE.split(lede(read(page, name)))[0]
+        cells = f"[{name}]({path_to(book)})", question, from_the_root(first, book)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
@@ -91,14 +136,17 @@ def drawn(page: Page) -> tuple[str, str, bytes]:
 def picture(page: Page) -> str:
     """The picture with its title, as a link to its notebook."""
     name, words, _ = drawn(page)
-    link = f"{path_to(page.notebooks)}/{name}.ipynb"
+    link = path_to(file(page, name))
     return f"[![{words}]({path_to(page.picture)})]({link})"
+
+
+PARTS = (place, findings, picture, notebooks)
 
 
 def filled(page: Page) -> str:
     """Text of a page with its parts as the notebooks have them now."""
     text = page.text.read_text(encoding="utf-8")
-    for part in (findings, picture):
+    for part in PARTS:
         mark = part.__name__
         block = f"<!-- {mark} -->\n{part(page)}\n<!-- /{mark} -->"
         text = re.sub(

@@ -50,7 +50,7 @@ from .showing.sentences import Sentences
 from .showing.words import language
 from .showing.writing import write
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "ComparisonError",
     "Figure",
@@ -73,6 +73,7 @@ __all__ = [
     "cumulate",
     "daily_rate",
     "demand",
+    "draft",
     "freely",
     "gap",
     "growth",
@@ -98,6 +99,7 @@ __all__ = [
 _LATE = {
     "audit": ("auditing.audit", "audit"),
     "charts": ("showing.charts", ""),
+    "draft": ("drafting.drafted", "draft"),
     "tables": ("showing.ledger", ""),
 }
 

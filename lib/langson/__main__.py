@@ -1,4 +1,4 @@
-"""Commands: ``python -m langson new``, ``check`` and ``audit``."""
+"""Commands: ``python -m langson new``, ``check``, ``audit`` and ``draft``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import unicodedata
 from pathlib import Path
 
 from . import __version__
+from .drafting import command as drafting
 from .errors import LangsonError, Problem, RegisterError
 from .reading import contract, starting
 from .reading.register import Register, default_folder
@@ -51,8 +52,11 @@ def main(arguments: list[str] | None = None) -> int:
         help="a whole number counts to its last digit, or to its last one not zero",
     )
     command.add_argument("--json", action="store_true", help="everything as JSON")
+    drafting.add(commands)
     options = parser.parse_args(arguments)
-    run = {"new": _new, "check": _check, "audit": _audit}[options.command]
+    run = {"new": _new, "check": _check, "audit": _audit, "draft": drafting.run}[
+        options.command
+    ]
     _print_anywhere(getattr(options, "json", False))
     try:
         code = run(options)

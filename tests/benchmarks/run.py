@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -257,6 +258,28 @@ def auditing(folder: Path) -> None:
         ratio(name, taken / max(solver.seconds, 1e-9), target, note)
 
 
+def drafting() -> None:
+    """A draft's time for each letter, in a long text and in a short one; its scores."""
+    sys.path.insert(0, str(ROOT / "tests" / "drafting"))
+    from scorer import count, shares
+    from texts import NAMES, drafted, gold, plain, raw
+
+    name = next(name for name in NAMES if gold(name)["language"] == "vi")
+    words = "\n".join(raw(each) for each in NAMES if gold(each)["language"] == "vi")
+    taken = {}
+    for letters in (10_000, 100_000):
+        text = (words * (1 + letters // len(words)))[:letters]
+        taken[letters] = best(lambda text=text: drafted(name, text))
+    note = f"{taken[100_000]:.2f} s for 100000 letters, {taken[10_000]:.2f} s for 10000"
+    each = taken[100_000] / taken[10_000] / 10
+    ratio("draft 100000 letters / ten times 10000", each, "1.5", note)
+    total: Counter[str] = Counter()
+    for each_name in NAMES:
+        total += count(gold(each_name)["numbers"], plain(each_name)["numbers"])
+    found = ", ".join(f"{key} {value:.3f}" for key, value in shares(total).items())
+    row(f"draft, {len(NAMES)} texts", "", "", found)
+
+
 def main() -> None:
     """Print the tables and keep them."""
     say("# Speed\n\nWritten by `make bench`, with:\n")
@@ -267,6 +290,7 @@ def main() -> None:
         imports()
         loading(folder)
         auditing(folder)
+        drafting()
         ours = notebooks(folder)
         each(folder)
         peers(folder, ours)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from ..core.period import month_end, read_day
 from ..core.relation import FORMS, Break, Relation, read_right
 from . import spelling
-from .csvfile import Columns
+from .column import Columns
 from .faults import Fault, Faults, literal
 from .form import BREAKS, EVENTS, RELATIONS, SERIES, SOURCES, Table
 
@@ -33,8 +34,8 @@ def series(cells: Columns) -> pd.DataFrame:
         )
     )
     faults.finish()
-    frame = _frame(cells).set_index("series")
-    return frame.assign(whole=cells["whole"].among("true"), additive=additive)
+    whole = cells["whole"].among("true")
+    return _frame(cells, "series", whole=whole, additive=additive)
 
 
 def sources(cells: Columns) -> pd.DataFrame:
@@ -49,10 +50,11 @@ def sources(cells: Columns) -> pd.DataFrame:
     mend = "write 2024-12-31, 2024-12 or 2024; empty where no day is printed."
     last = faults.convert("published", _last_day, pd.NaT, mend)
     faults.finish()
-    frame = _frame(cells).set_index("source_id")
-    reliability = frame["reliability"].astype(int)
-    return frame.assign(
-        reliability=reliability, published_end=pd.DatetimeIndex(last).as_unit("us")
+    return _frame(
+        cells,
+        "source_id",
+        reliability=cells["reliability"].map(int, int),
+        published_end=pd.DatetimeIndex(last).as_unit("us"),
     )
 
 
@@ -62,7 +64,7 @@ def names(table: Table, cells: Columns) -> pd.DataFrame:
     faults.form()
     faults.key()
     faults.finish()
-    return _frame(cells).set_index(*table.key)
+    return _frame(cells, *table.key)
 
 
 def breaks(
@@ -162,11 +164,14 @@ def events(
     faults.names("source_id", sources, "add it to sources.csv")
     faults.names("topic", topics, "name a topic of series.csv")
     faults.finish()
-    return _frame(cells).assign(date=pd.DatetimeIndex(days).as_unit("us"))
+    return _frame(cells, date=pd.DatetimeIndex(days).as_unit("us"))
 
 
-def _frame(cells: Columns) -> pd.DataFrame:
-    return pd.DataFrame({name: column.cells for name, column in cells.items()})
+def _frame(cells: Columns, key: str = "", **read: Any) -> pd.DataFrame:
+    """Frame of columns as they stand, some of them read, by the key if there is one."""
+    columns = {name: column.array() for name, column in cells.items()}
+    index = pd.Index(columns.pop(key), name=key) if key else None
+    return pd.DataFrame(columns | read, index=index)
 
 
 def _last_day(text: str) -> date:

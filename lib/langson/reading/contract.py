@@ -16,7 +16,7 @@ import pandas as pd
 from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
 from . import catalogue, csvfile, descriptor, form, questions, statements
-from .csvfile import Columns
+from .column import Columns
 from .descriptor import NOTHING, Descriptor
 
 

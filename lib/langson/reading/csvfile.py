@@ -6,107 +6,19 @@ import csv
 import io
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from ..errors import Problem, RegisterError, nearest
 from . import form, spelling
+from .column import Array, Column, Columns
 from .form import Table
 
-Array = npt.NDArray[Any]
-#: the cells of a header, and one array of texts for each of them
-Rows = tuple[list[str], list[Array]]
-
-
-class Column:
-    """Cells of one column, of which each different text is looked at once.
-
-    Attributes
-    ----------
-    cells : array of str, shape (rows,)
-        The texts as they stand.
-    """
-
-    def __init__(self, cells: Array) -> None:
-        self.cells = cells
-
-    def __len__(self) -> int:
-        return len(self.cells)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.cells)
-
-    def __getitem__(self, row: Any) -> Any:
-        return self.cells[row]
-
-    @cached_property
-    def _parts(self) -> tuple[Array, Array]:
-        codes, texts = pd.factorize(self.cells)
-        return codes, texts
-
-    @property
-    def codes(self) -> Array:
-        """Position of each cell in `texts`."""
-        return self._parts[0]
-
-    @property
-    def texts(self) -> Array:
-        """The different texts, in the order of their first cell."""
-        return self._parts[1]
-
-    def rows(self, texts: Iterable[str]) -> Array:
-        """Rows whose text is one of those given."""
-        return np.flatnonzero(np.isin(self.codes, _positions(self.texts, texts)))
-
-    def among(self, *texts: str) -> Array:
-        """Mask of the cells that hold one of some texts."""
-        mask: Array = np.isin(self.codes, _positions(self.texts, texts))
-        return mask
-
-    @property
-    def filled(self) -> Array:
-        """Mask of the cells that are not empty."""
-        return ~self.among("")
-
-    def respelled(self, spell: Callable[[str], str]) -> Column:
-        """The same cells in another spelling."""
-        texts = [spell(text) for text in self.texts]
-        if texts == self.texts.tolist():
-            return self
-        return Column(np.array(texts, dtype=object)[self.codes])
-
-    def changed(self, rows: Array, texts: Any) -> Column:
-        """Copy with other texts in some rows."""
-        cells = self.cells.copy()
-        cells[rows] = texts
-        return Column(cells)
-
-    def map(self, read: Callable[[str], Any], dtype: Any = object) -> Array:
-        """Array of what a function makes of each cell, called once a text."""
-        made = np.empty(len(self.texts), dtype=dtype)
-        for i, text in enumerate(self.texts):
-            made[i] = read(text)
-        mapped: Array = made[self.codes]
-        return mapped
-
-
-Columns = dict[str, Column]
-
-
-def frame_of(columns: Columns) -> pd.DataFrame:
-    """Make a frame of columns as they stand."""
-    return pd.DataFrame({name: column.cells for name, column in columns.items()})
-
-
-def _positions(texts: Array, wanted: Iterable[str]) -> list[int]:
-    chosen = set(wanted)
-    return [i for i, text in enumerate(texts) if text in chosen]
+#: the cells of a header, and the column below each of them
+Rows = tuple[list[str], list[Column]]
 
 
 def read(folder: Path, table: Table, size: int = 0) -> Columns:
@@ -141,9 +53,11 @@ def read(folder: Path, table: Table, size: int = 0) -> Columns:
     path = folder / table.file
     if not table.needed and not path.is_file():
         return {each.name: Column(_NO_CELLS) for each in table.columns}
-    text, cut = _text(path, size)
+    text, cut, composed = _text(path, size)
     delimiter = _delimiter(table, text)
-    rows = None if cut else _fast(table, text, delimiter)
+    rows = None
+    if len(text) > _SMALL and composed and not cut:
+        rows = _fast(table, path, delimiter)
     if rows is None:
         rows = _slow(table, text, delimiter, cut)
     columns = _named(table, *rows)
@@ -153,9 +67,11 @@ def read(folder: Path, table: Table, size: int = 0) -> Columns:
 
 
 def _spelled(said: form.Column, column: Column) -> Column:
-    """Cells without blanks too many, and words as their list has them."""
+    """Names without blanks too many, and words as their list has them."""
+    if said.type not in ("name", "word", "boolean", "integer"):
+        return column
     words = {word.casefold(): word for word in said.words}
-    if said.type == "text" or (not words and spelling.is_tidy(column.texts)):
+    if not words and spelling.is_tidy(column.seen):
         return column
 
     def spell(text: str) -> str:
@@ -165,11 +81,13 @@ def _spelled(said: form.Column, column: Column) -> Column:
     return column.respelled(spell)
 
 
+#: characters that the csv module reads before the parser of pandas has started
+_SMALL = 100_000
 _NO_CELLS: Array = np.array([], dtype=object)
 
 
-def _text(path: Path, size: int) -> tuple[str, bool]:
-    """Text of a file without its last line ends; whether it had none."""
+def _text(path: Path, size: int) -> tuple[str, bool, bool]:
+    """Text of a file without its last line ends; if it had none, if it was composed."""
     file = path.name
     try:
         raw = path.read_bytes()
@@ -177,12 +95,16 @@ def _text(path: Path, size: int) -> tuple[str, bool]:
         what = f"there is no such file in {path.parent}."
         mend = "a register needs statements.csv, series.csv and sources.csv."
         raise _one(file, None, None, what, mend) from None
+    row = 0
     try:
         text = raw.decode("utf-8-sig")
+        if "\0" in text:  # UTF-16 is full of them
+            row = text[: text.index("\0")].count("\n") + 1
     except UnicodeDecodeError as error:
         row = raw[: error.start].count(b"\n") + 1
+    if row:
         what = "the text is not UTF-8."
-        raise _one(file, row, None, what, "save the file as UTF-8.") from None
+        raise _one(file, row, None, what, "save the file as UTF-8.")
     cut = bool(text) and not text.endswith(("\n", "\r"))
     if len(raw) + cut < size:
         what = f"{len(raw)} bytes where datapackage.json counts {size}."
@@ -191,14 +113,14 @@ def _text(path: Path, size: int) -> tuple[str, bool]:
             " shortened on purpose, refresh the count (tools/datapackage.py)."
         )
         raise _one(file, None, None, what, mend)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return text.rstrip("\r\n"), cut
+    composed = unicodedata.is_normalized("NFC", text)
+    text = text if composed else unicodedata.normalize("NFC", text)
+    return text.rstrip("\r\n"), cut, composed
 
 
 def _delimiter(table: Table, text: str) -> str:
     """Sign between the cells: the one that parts the names of the columns."""
-    line = text.partition("\n")[0].partition("\r")[0].replace('"', "")
+    line = text[: text.find("\n")].partition("\r")[0].replace('"', "")
     names = {each.name for each in table.columns}
     known = [len(names.intersection(_names(line.split(sign)))) for sign in _SIGNS]
     return _SIGNS[known.index(max(known))]
@@ -211,8 +133,8 @@ def _names(header: Iterable[str]) -> list[str]:
     return [spelling.tidy(name).lower() for name in header]
 
 
-def _fast(table: Table, text: str, delimiter: str) -> Rows | None:
-    """Rows by the parser of pandas; None if they may be uneven.
+def _fast(table: Table, path: Path, delimiter: str) -> Rows | None:
+    """Columns by the parser of pandas; None if the rows may be uneven.
 
     It refuses a row that is too long and fills up one that is too short; where that
     leaves a cell empty that must not be, the csv module has to look at the lines.
@@ -221,19 +143,23 @@ def _fast(table: Table, text: str, delimiter: str) -> Rows | None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
             frame = pd.read_csv(
-                io.BytesIO(text.encode()),
+                path,
                 sep=delimiter,
                 dtype=object,
                 na_filter=False,
                 skip_blank_lines=False,
                 header=None,
+                memory_map=True,
             )
     except (ValueError, Warning):  # a ParserError is a ValueError
         return None
-    header, cells = list(frame.iloc[0]), [frame[i].to_numpy()[1:] for i in frame]
+    header, columns = (
+        list(frame.iloc[0]),
+        [Column(frame[i].to_numpy()[1:]) for i in frame],
+    )
     needed = {each.name for each in table.columns if each.required}
     at = [i for i, name in enumerate(_names(header)) if name in needed]
-    return (header, cells) if at and (cells[at[-1]] != "").all() else None
+    return (header, columns) if at and columns[at[-1]].filled.all() else None
 
 
 def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
@@ -252,6 +178,8 @@ def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
     while rows and not any(rows[-1]):
         rows.pop()
     for i, row in enumerate(rows):
+        if len(row) == width:
+            continue
         last = i == len(rows) - 1
         while len(row) > width and not row[-1]:
             row.pop()
@@ -265,27 +193,27 @@ def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
             wrong.append(Problem(table.file, i + 2, None, what, mend))
     if wrong:
         raise RegisterError(wrong)
-    cells = np.array(rows, dtype=object).reshape(len(rows), width)
-    return header, list(cells.T)
+    columns = zip(*rows, strict=True) if rows else [()] * width
+    return header, [Column(np.array(cells, dtype=object)) for cells in columns]
 
 
 _EMPTY = "take the empty row out."
 _CUT = "the file seems cut: restore it from git, or write the whole row again."
 
 
-def _named(table: Table, header: list[str], cells: list[Array]) -> Columns:
+def _named(table: Table, header: list[str], found: list[Column]) -> Columns:
     """Columns by their names, as the form spells them; columns without a cell go."""
-    rows = _filled(table, cells)
+    rows = _filled(table, found)
     forms = {each.name for each in table.columns}
     columns: Columns = {}
-    for name, low, column in zip(header, _names(header), cells, strict=True):
+    for name, low, column in zip(header, _names(header), found, strict=True):
         own = low if low in forms else spelling.tidy(name)
-        if not own and not any(column):
+        if not own and not column.filled.any():
             continue
         if own in columns:
             mend = "remove one of them."
             raise _one(table.file, 1, own, "the column stands twice.", mend)
-        columns[own] = Column(column[:rows])
+        columns[own] = column.first(rows)
     for each in table.columns:
         if each.extra and each.name not in columns:
             columns[each.name] = Column(np.full(rows, "", dtype=object))
@@ -302,13 +230,13 @@ def _named(table: Table, header: list[str], cells: list[Array]) -> Columns:
     return columns
 
 
-def _filled(table: Table, cells: list[Array]) -> int:
+def _filled(table: Table, columns: list[Column]) -> int:
     """Count of rows, without those at the end that have no cell."""
-    empty = cells[0] == ""
-    for column in cells[1:]:
+    empty = ~columns[0].filled
+    for column in columns[1:]:
         if not empty.any():
             break
-        empty = empty & (column == "")
+        empty = empty & ~column.filled
     rows = len(empty)
     while rows and empty[rows - 1]:
         rows -= 1

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..errors import Problem, RegisterError, nearest
-from .csvfile import Columns
+from .column import Columns
 from .faults import Fault, Faults
 from .form import Table
 

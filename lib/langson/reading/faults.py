@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..errors import Problem, RegisterError, nearest
-from .csvfile import Array, Columns
+from . import token
+from .column import Array, Columns
 from .form import Table
-
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_NUMBERS = re.compile(rf"(?:(?:{_NUMBER.pattern})?\n)*+")
 
 
 class Fault(NamedTuple):
@@ -50,7 +47,8 @@ class Faults:
         """Note faults; `more` are further fields of their sentences, by row."""
         for where, column, what, mend in faults:
             rows = np.asarray(where)
-            rows = np.flatnonzero(rows) if rows.dtype == bool else rows
+            if rows.dtype == bool:
+                rows = np.flatnonzero(rows) if rows.any() else rows[:0]
             for i in rows.tolist():
                 row = _Row(self.cells, more, i)
                 said = what.format_map(row)
@@ -59,7 +57,8 @@ class Faults:
 
     def form(self) -> None:
         """Note empty cells that must be filled, and words outside their list."""
-        for column in self.table.columns:
+        rows = len(self.cells[self.table.key[0]])
+        for column in self.table.columns if rows else ():
             values = self.cells[column.name]
             if column.words:
                 allowed = {*column.words, *(() if column.required else ("",))}
@@ -77,7 +76,7 @@ class Faults:
     def key(self) -> None:
         """Note keys that stand in two rows."""
         columns = [self.cells[name] for name in self.table.key]
-        if len(columns) == 1 and len(columns[0].texts) == len(columns[0]):
+        if len(columns) == 1 and len({*columns[0]}) == len(columns[0]):
             return
         first: dict[tuple[str, ...], int] = {}
         for i, key in enumerate(zip(*columns, strict=True)):
@@ -124,7 +123,7 @@ class Faults:
             if not text and not required:
                 return missing
             try:
-                return read(text)
+                return read(text.strip())
             except ValueError:
                 bad.add(text)
                 return missing
@@ -137,15 +136,15 @@ class Faults:
     def numbers(self, column: str) -> Array:
         """Read a column of plain numbers, NaN where nothing stands."""
         values = self.cells[column]
-        empty_is_fine = not self.table.column(column).required
-        lines = "\n".join([*values.texts, ""])
-        plain = lines.count("\n") == len(values.texts) and _NUMBERS.fullmatch(lines)
-        if plain and (empty_is_fine or "" not in values.texts):
-            made = np.array([float(t) if t else np.nan for t in values.texts])
-            read: Array = made[values.codes]
-            return read
-        mend = "write a plain number with a point: 51269.8."
-        return self.convert(column, _number, np.nan, mend, float)
+        required = self.table.column(column).required
+        # a level is hardly ever the same twice, a growth often none
+        texts = (values.cells if required else values.texts).tolist()
+        made = None if required and "" in texts else token.plain_all(texts)
+        if made is None:
+            mend = "write a plain number with a point: 51269.8."
+            return self.convert(column, token.plain, np.nan, mend, float)
+        spread: Array = made if required else made[values.codes]
+        return spread
 
     def listed(self) -> list[Problem]:
         """Give what was found, in the order of rows and columns."""
@@ -175,12 +174,3 @@ class _Row:
 def literal(text: str) -> str:
     """Text of a fault that has no fields."""
     return text.replace("{", "{{").replace("}", "}}")
-
-
-def _number(text: str) -> float:
-    # a spreadsheet may write 38,8; three digits could as well be a group of thousands
-    if re.fullmatch(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})", text):
-        text = text.replace(",", ".")
-    if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    return float(text)

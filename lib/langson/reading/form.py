@@ -417,6 +417,14 @@ SERIES = Table(
             "text",
             extra=True,
         ),
+        Column(
+            "aliases",
+            "Aliases",
+            "Other names of the measure in reports, split by semicolons; a draft from a"
+            " report's text looks for them too.",
+            "text",
+            extra=True,
+        ),
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,6 @@ class Register:
         self.breaks, self.relations = tables.breaks, tables.relations
         self.events, self.areas, self.plans = tables.events, tables.areas, tables.plans
         self._frame = tables.statements
-        names = self._frame["statement_id"].to_list()
-        self._at = dict(zip(names, range(len(names)), strict=True))
         self._figures: dict[str, Figure] = {}
         self.ledger = Ledger()
 
@@ -127,6 +126,11 @@ class Register:
     def _meeting(self, wanted: Conditions) -> pd.DataFrame:
         selecting.check(wanted, self._frame, self.sources.index, self.series.index)
         return selecting.meeting(wanted, self._frame, self.series["kind"])
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        """Place of each statement in the frame."""
+        return {name: i for i, name in enumerate(self._frame["statement_id"])}
 
     def row(self, statement_id: str) -> pd.Series:
         """Give the row of a statement: its cells and the ends of its ranges."""

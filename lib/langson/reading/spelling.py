@@ -16,8 +16,9 @@ from ..core import unit as units
 
 #: blanks that do not look like one, and signs that do not look like any
 _BLANKS = re.compile("[\\s\u200b\ufeff]+")
-_ODD = re.compile("  |^ | $|[^\\S\n ]|[\u200b\ufeff]", re.MULTILINE)
+_ODD = re.compile("[^\\S\n ]|[\u200b\ufeff]")
 _NO_LETTER = re.compile(r"[^\w\n]+|_")
+_DROPPED = {code: None for code in range(128) if _NO_LETTER.match(chr(code))}
 
 
 #: counting words as pages write them
@@ -128,10 +129,10 @@ def tidy(text: str) -> str:
 
 def is_tidy(texts: Iterable[str]) -> bool:
     """Whether `tidy` would change none of some texts of one line each."""
-    joined = "\n".join(texts)
-    if joined.isascii() and " " not in joined and "\t" not in joined:
-        return True
-    return not _ODD.search(joined)
+    lines = "\n".join(["", *texts, ""])
+    if any(blanks in lines for blanks in ("  ", " \n", "\n ", "\t")):
+        return False
+    return lines.isascii() or not _ODD.search(lines)
 
 
 def alike(names: Sequence[str]) -> list[set[str]]:
@@ -140,14 +141,17 @@ def alike(names: Sequence[str]) -> list[set[str]]:
     >>> alike(["Đà Nẵng", "Da  nang", "Huế"]) == [{"Đà Nẵng", "Da  nang"}]
     True
     """
-    joined = unicodedata.normalize("NFD", "\n".join(names).casefold())
-    # a stroke is no accent that can be taken off; eth is often typed for đ
-    plain = (
-        _NO_LETTER.sub("", joined).replace("đ", "d").replace("\u00f0", "d").split("\n")
-    )
+    joined = "\n".join(names).casefold()
+    if joined.isascii():
+        letters = joined.translate(_DROPPED)
+    else:
+        letters = _NO_LETTER.sub("", unicodedata.normalize("NFD", joined))
+        # a stroke is no accent that can be taken off; eth is often typed for đ
+        letters = letters.replace("đ", "d").replace("\u00f0", "d")
+    plain = letters.split("\n")
     if len({*plain}) == len(names):
         return []
     groups = defaultdict(set)
-    for name, letters in zip(names, plain, strict=True):
-        groups[letters].add(name)
+    for name, bare in zip(names, plain, strict=True):
+        groups[bare].add(name)
     return [group for group in groups.values() if len(group) > 1]

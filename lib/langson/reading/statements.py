@@ -18,7 +18,7 @@ from ..core.period import read_day
 from ..errors import LangsonError
 from . import spelling
 from . import token as numerals
-from .csvfile import Array, Column, Columns
+from .column import Array, Column, Columns
 from .faults import Fault, Faults, literal
 from .form import STATEMENTS
 
@@ -88,17 +88,18 @@ def load(
     faults.finish()  # what follows needs readable cells
     faults.add(*_of_periods(cells, days, series))
     whole = cells["series"].map(series["whole"].to_dict().__getitem__, bool)
+    read = numbers | days
     filled = {
-        **{name: column.cells for name, column in cells.items()},
-        **numbers,
-        **days,
+        name: read[name] if name in read else column.array()
+        for name, column in cells.items()
     }
     filled["low"], filled["high"] = _level(faults, cells, numbers, whole, reading)
     for name in _PERCENT:
         ends = _percent(faults, cells, numbers[name], name, reading)
         filled[f"{name}_low"], filled[f"{name}_high"] = ends
     faults.finish()
-    at = sources.index.get_indexer(cells["source_id"].texts)[cells["source_id"].codes]
+    place = {name: i for i, name in enumerate(sources.index)}
+    at = cells["source_id"].map(place.__getitem__, int)
     filled["published"] = sources["published_end"].to_numpy()[at]
     filled["reliability"] = sources["reliability"].to_numpy()[at]
     return pd.DataFrame(filled)
@@ -107,8 +108,8 @@ def load(
 def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:
     """Cells that do not go together."""
     unit, status = series["unit"].to_dict(), cells["status"]
-    own = cells["series"].map(lambda name: unit.get(name, ""))
-    unlike = cells["unit"].filled & (own != "") & (own != cells["unit"].cells)
+    own = cells["series"].respelled(lambda name: unit.get(name, ""))
+    unlike = cells["unit"].filled & own.filled & ~own.equals(cells["unit"])
     planned = status.among("T") | cells["plan_share"].filled
     growth, share = cells["growth"].filled, cells["plan_share"].filled
     points = cells["growth_unit"].among("pp")
@@ -225,57 +226,68 @@ def _of_periods(
 
 
 class _Tokens(NamedTuple):
-    """Printed numbers of some rows, by column; `fine` where they could be read."""
+    """Printed numbers of a column, row by row; `fine` where one was read."""
 
     digits: Array
     decimals: Array
     fine: Array
 
-    def ends(self, loose: Array, power: Array, qualifier: Array) -> tuple[Array, Array]:
-        """Both ends of each, where `loose` by the cautious rule; without a sign."""
-        exponent = -self.decimals
-        exponent = np.where(loose, _cautious(self.digits, exponent), exponent)
-        return printed_ends(self.digits, self.decimals, exponent, power, qualifier)
-
     def differ(self, values: Array, power: Array | int = 0) -> Array:
-        """Mask of those that were read and are not the values beside them."""
-        differs: Array = self.fine & (
-            scaled(self.digits, power - self.decimals) != values
-        )
+        """Mask of those that are not the values beside them."""
+        printed = scaled(self.digits, power - self.decimals)
+        differs: Array = self.fine & (printed != values)
         return differs
+
+    def ends(
+        self, loose: Array, power: Array, qualifier: Column, sign: Array
+    ) -> tuple[Array, Array]:
+        """Both ends of each, by the cautious rule where `loose`; NaN where none is.
+
+        Parameters
+        ----------
+        sign : array of float
+            Numbers with the sign that the tokens do not have.
+        """
+        exponent = _cautious(self.digits, -self.decimals, loose)
+        low, high = np.full((2, len(self.digits)), np.nan)
+        for word in qualifier.texts:
+            own = np.flatnonzero(self.fine & qualifier.among(word))
+            low[own], high[own] = printed_ends(
+                self.digits[own], self.decimals[own], exponent[own], power[own], word
+            )
+        negative = sign < 0
+        return np.where(negative, -high, low), np.where(negative, -low, high)
 
 
 def _tokens(
-    faults: Faults, column: str, tokens: Column, marks: Column, rows: Array
+    faults: Faults, column: str, tokens: Column, marks: Column, where: Array
 ) -> _Tokens:
-    """Read the tokens of some rows, each different one with its mark once."""
+    """Read the tokens of the rows of a mask, each different one with its mark once."""
     digits, decimals = np.zeros(len(tokens)), np.zeros(len(tokens), dtype=int)
     wrong: dict[int, str] = {}
     for mark in marks.texts:
-        own = rows[marks.among(mark)[rows]]
+        own = np.flatnonzero(where & marks.among(mark))
         codes = tokens.codes[own]
         different = np.flatnonzero(np.bincount(codes, minlength=len(tokens.texts)))
+        place = np.empty(len(tokens.texts), dtype=int)
+        place[different] = np.arange(len(different))
         texts = tokens.texts[different].tolist()
         *read, why = numerals.parse_all(texts, mark or ".")
-        at = np.searchsorted(different, codes)
-        digits[own], decimals[own] = (each[at] for each in read)
+        digits[own], decimals[own] = (each[place[codes]] for each in read)
         if why:
-            wrong |= {
-                int(row): why[texts[k]]
-                for row, k in zip(own, at, strict=True)
-                if texts[k] in why
-            }
+            bad = [(row, tokens[row]) for row in own.tolist()]
+            wrong |= {row: why[text] for row, text in bad if text in why}
     mend = "copy the printed digits, and set decimal_mark to the mark of the page."
     faults.add(Fault(list(wrong), column, "{why}", mend), why=wrong)
-    fine = np.ones(len(tokens), dtype=bool)
+    fine = where.copy()
     fine[list(wrong)] = False
-    return _Tokens(digits[rows], decimals[rows], fine[rows])
+    return _Tokens(digits, decimals, fine)
 
 
-def _cautious(digits: Array, exponent: Array) -> Array:
+def _cautious(digits: Array, exponent: Array, loose: Array) -> Array:
     """Power of ten of the last digit that counts, as `Numeral.exponent` by column."""
     exponent = exponent.copy()
-    left = np.flatnonzero((exponent == 0) & (digits > 0))
+    left = np.flatnonzero(loose & (exponent == 0) & (digits > 0))
     for power in range(1, 16):
         left = left[digits[left] % 10.0**power == 0]
         exponent[left] = power
@@ -300,14 +312,13 @@ def _level(
     )
     bare = np.flatnonzero(~marked & ~ranged)
     if len(bare):  # the token is no plain number: its value stands for it
-        tokens = tokens.changed(bare, [t.lstrip("-") for t in cells["value"][bare]])
-        marks = marks.changed(bare, ".")
-    rows = np.flatnonzero(~ranged)
-    n = _tokens(faults, "published_as", tokens, marks, rows)
-    qualifier, size = cells["qualifier"].cells[rows], np.abs(value[rows])
+        values = [t.lstrip("-").replace(",", ".") for t in cells["value"][bare]]
+        tokens, marks = tokens.changed(bare, values), marks.changed(bare, ".")
+    n = _tokens(faults, "published_as", tokens, marks, ~ranged)
+    size = np.abs(value)
     faults.add(
         Fault(
-            rows[n.differ(size, power[rows])],
+            n.differ(size, power),
             "value",
             "{value} is not {published_as} {published_unit}.",
             "one of value, published_as, decimal_mark and published_unit is wrong.",
@@ -315,15 +326,15 @@ def _level(
     )
     exact = cells["qualifier"].among("exact")
     loose = ~exact | ~marked | whole | (reading == "cautious")
-    a, b = n.ends(loose[rows], power[rows], qualifier)
+    low, top = n.ends(loose, power, cells["qualifier"], value)
     # a count that is no round number is known to the last one
     counted = exact & marked & whole & cells["status"].among("A")
-    counted &= cells["published_unit"].cells == cells["unit"].cells
-    sharp = counted[rows] & ((n.digits % 100 != 0) | (n.digits == 0))
-    low, high = value.copy(), high.copy()
-    ends = np.where(sharp, size, a), np.where(sharp, size, b)
-    low[rows], high[rows] = _signed(*ends, value[rows])
-    return low, high
+    counted &= cells["published_unit"].equals(cells["unit"])
+    counted &= (n.digits % 100 != 0) | (n.digits == 0)
+    known = ranged | counted
+    return np.where(known, value, low), np.where(
+        counted, value, np.where(ranged, high, top)
+    )
 
 
 def _of_levels(cells: Columns, value: Array, high: Array, whole: Array) -> list[Fault]:
@@ -399,24 +410,18 @@ def _percent(
     faults: Faults, cells: Columns, value: Array, name: str, reading: str
 ) -> tuple[Array, Array]:
     """Both ends of each growth, or of each share of plan, in percent."""
-    tokens, token = cells[f"{name}_as"], f"{{{name}_as}}"
-    low, high = np.full(len(tokens), np.nan), np.full(len(tokens), np.nan)
-    rows = np.flatnonzero(tokens.filled)
-    n = _tokens(faults, f"{name}_as", tokens, cells["decimal_mark"], rows)
-    printed = np.abs(value[rows]) if name == "growth" else value[rows]
+    tokens, qualifier = cells[f"{name}_as"], cells[f"{name}_qualifier"]
+    n = _tokens(faults, f"{name}_as", tokens, cells["decimal_mark"], tokens.filled)
     faults.add(
         Fault(
-            rows[n.differ(printed)],
+            n.differ(np.abs(value) if name == "growth" else value),
             name,
-            f"{{{name}}} is not the printed {token}.",
+            f"{{{name}}} is not the printed {{{name}_as}}.",
             _MENDS[name],
         )
     )
-    qualifier = cells[f"{name}_qualifier"].cells[rows]
-    loose = (qualifier != "exact") | (reading == "cautious")
-    ends = n.ends(loose, np.zeros(len(rows), dtype=int), qualifier)
-    low[rows], high[rows] = _signed(*ends, value[rows])
-    return low, high
+    loose = ~qualifier.among("exact") | (reading == "cautious")
+    return n.ends(loose, np.zeros(len(tokens), dtype=int), qualifier, value)
 
 
 _MENDS = {
@@ -424,9 +429,3 @@ _MENDS = {
     "plan_share": "copy the number of plan_share_as, the level in percent of the plan;"
     " an excess over the plan, or what it lacks, is no share: leave both empty.",
 }
-
-
-def _signed(low: Array, high: Array, value: Array) -> tuple[Array, Array]:
-    """Ends of numbers printed without their sign."""
-    negative = value < 0
-    return np.where(negative, -high, low), np.where(negative, -low, high)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from ..core.interval import scaled
 from ..errors import TokenError
 
 Array = npt.NDArray[Any]
@@ -29,6 +30,8 @@ _TOKEN = {
 _PATTERN = {mark: re.compile(token) for mark, token in _TOKEN.items()}
 #: many tokens, each on its line; possessive, so that no way back is kept
 _LINES = {mark: re.compile(rf"(?:{token}\n)*+") for mark, token in _TOKEN.items()}
+_PLAIN_CELL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PLAIN_LINES = re.compile(rf"(?:(?:{_PLAIN_CELL.pattern})?\n)*+")
 _PLAIN = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
 _RANGE = re.compile(r"\s*(?:-|–|à)\s*")
 
@@ -103,16 +106,35 @@ def parse_all(tokens: Sequence[str], mark: str) -> tuple[Array, Array, dict[str,
         For each token that cannot be read, the reason.
     """
     lines = "\n".join([*tokens, ""])
-    if lines.count("\n") != len(tokens) or not _LINES[mark].fullmatch(lines):
-        return _parse_each(tokens, mark)
-    plain = lines.replace("." if mark == "," else ",", "")
-    digits = np.fromiter(map(int, plain.replace(mark, "").split()), float, len(tokens))
-    signs = np.frombuffer(plain.encode("ascii"), dtype=np.uint8)
-    (ends,), (marks,) = np.nonzero(signs == ord("\n")), np.nonzero(signs == ord(mark))
-    decimals = np.zeros(len(tokens), dtype=int)
-    own = np.searchsorted(ends, marks)  # the line of each mark
-    decimals[own] = ends[own] - marks - 1
-    return digits, decimals, {}
+    if lines.count("\n") == len(tokens) and _LINES[mark].fullmatch(lines):
+        read = _lines(lines, mark)
+        if read is not None:
+            return *read, {}
+    return _parse_each(tokens, mark)
+
+
+def _lines(lines: str, mark: str) -> tuple[Array, Array] | None:
+    """Digits and decimals of plain numbers, one on each line; other signs do not count.
+
+    None if one has more digits than a double holds.
+    """
+    signs = np.frombuffer(lines.encode("ascii"), dtype=np.uint8)
+    ends = np.flatnonzero(signs == ord("\n"))
+    is_digit = (signs >= ord("0")) & (signs <= ord("9"))
+    values = signs[is_digit] - float(ord("0"))
+    after = np.cumsum(is_digit)[ends]  # digits up to the end of each line
+    count = np.diff(after, prepend=0)
+    if count.max(initial=0) > 15:
+        return None
+    digits = np.zeros(len(ends))
+    for power in range(count.max(initial=0)):  # from the last digit to the first
+        own = np.flatnonzero(count > power)
+        digits[own] += values[after[own] - 1 - power] * 10.0**power
+    decimals = np.zeros(len(ends), dtype=int)
+    marks = np.flatnonzero(signs == ord(mark))
+    line = np.searchsorted(ends, marks)
+    decimals[line] = ends[line] - marks - 1
+    return digits, decimals
 
 
 def _parse_each(
@@ -122,10 +144,38 @@ def _parse_each(
     why = {}
     for i, token in enumerate(tokens):
         try:
-            digits[i], decimals[i] = parse(token, mark)
+            digits[i], decimals[i] = parse(token.strip(), mark)
         except TokenError as error:
             why[token] = str(error)
     return digits, decimals, why
+
+
+def plain(text: str) -> float:
+    """Read a cell with a plain number, as ``-1234.5``; ValueError if it is none."""
+    # a spreadsheet may write 38,8; three digits could as well be a group of thousands
+    if re.fullmatch(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})", text):
+        text = text.replace(",", ".")
+    if not _PLAIN_CELL.fullmatch(text):
+        raise ValueError(text)
+    return float(text)
+
+
+def plain_all(texts: Sequence[str]) -> Array | None:
+    """Read many cells with a plain number or nothing (NaN); None if one is neither."""
+    lines = "\n".join([*texts, ""])
+    if lines.count("\n") != len(texts) or not _PLAIN_LINES.fullmatch(lines):
+        return None
+    read = _lines(lines, ".")
+    if read is None:
+        return None
+    numbers = scaled(read[0], -read[1])
+    if "-" in lines:
+        sign = [-1.0 if text.startswith("-") else 1.0 for text in texts]
+        numbers = numbers * sign
+    if "" in texts:
+        numbers[[not text for text in texts]] = np.nan
+    made: Array = numbers
+    return made
 
 
 def parse_range(token: str, mark: str) -> tuple[Numeral, Numeral]:

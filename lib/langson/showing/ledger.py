@@ -6,7 +6,7 @@ charts show, and these lists tell it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -71,14 +71,19 @@ def sources(register: Register, *chosen: Figure | pd.DataFrame) -> None:
     show_markdown(_listed(register, names))
 
 
-def sources_shown(register: Register) -> str:
-    """Write, folded, the sources of what was shown, and what was inferred and why."""
+def sources_shown(
+    register: Register, named: Callable[[str], str | None] = lambda _: None
+) -> str:
+    """Write, folded, the sources of what was shown, and what was inferred and why.
+
+    `named` gives the words for a reason, if it has other ones than the code.
+    """
     lang, ledger = language(), register.ledger
     names = _sources_of(register, ledger.shown)
     intro = word("lists_of.sources", lang).format(len(names))
     text = fold(intro, _listed(register, names))
     if ledger.inferences:
-        reasons = "\n".join(f"- {reason}" for reason in ledger.inferences)
+        reasons = "\n".join(f"- {named(each) or each}" for each in ledger.inferences)
         text += f"\n\n{fold(word('lists_of.inferences', lang), reasons)}"
     return text
 

@@ -74,10 +74,11 @@ def keyed(frame: pd.DataFrame, words: Mapping[str, Any], lang: str) -> str:
     frame = frame.map(
         lambda cell: names(cell) or cell if isinstance(cell, str) else cell
     )
+    table = grid(frame, headings, specs, lang, marked="status" not in frame)
     parts = [
         f"**{words['title']}**" if "title" in words else "",
         words.get("subtitle", ""),
-        grid(frame, headings, specs, lang, marked="status" not in frame),
+        fold(words["fold"], table) if "fold" in words else table,
         words.get("caption", ""),
     ]
     if "source" in words:
@@ -103,7 +104,8 @@ def grid(
         heading = headings.get(column) or word(f"headings.{column}", lang)
         head.append(heading)
         rule.append("--:" if right else ":--")
-        marks = _marks(values, lang) if marked else [""] * len(values)
+        said = not marked or "caption" in specs.get(column, "")
+        marks = [""] * len(values) if said else _marks(values, lang)
         body.append(
             [
                 "" if _empty(v) else _written(v, specs.get(column, ""), lang) + mark

@@ -14,7 +14,7 @@ from .templates import fields, numbers, options, spelt
 from .writing import check_words
 
 #: parts of a chart or table that are templates
-PARTS = ("title", "subtitle", "caption", "source", "label")
+PARTS = ("title", "subtitle", "caption", "source", "label", "fold")
 
 
 def read(path: Path) -> dict[str, Any]:

@@ -25,8 +25,12 @@ The words of a chart or a table stand under its key, each part in both languages
     en = "Change"
     vi = "Tăng/giảm"
     spec = "sign"
+    [swing.fold]             # of a long table: the line that opens it
+    en = "All {n} rows"
+    vi = "Toàn bộ {n} dòng"
 
-``[names.NAME]`` holds for the whole file.
+``[names.NAME]`` holds for the whole file; so do ``[names."a reason"]``, the words for
+the reason of an inference (`langson.freely`).
 """
 
 from __future__ import annotations
@@ -124,10 +128,11 @@ class Sentences:
         Returns
         -------
         dict
-            "title", "subtitle", "caption", "source": texts, filled, where the file has
-            them; "label": function from a figure to its label, or None; "names":
-            function from a name in the code to words, or None; "columns": from a column
-            to its heading ("" for one of the library's own) and its words of a field.
+            "title", "subtitle", "caption", "source", "fold": texts, filled, where the
+            file has them; "label": function from a figure to its label, or None;
+            "names": function from a name in the code to words, or None; "columns": from
+            a column to its heading ("" for one of the library's own) and its words of a
+            field.
         """
         entry = self._entry(key)
         found: dict[str, Any] = {
@@ -200,7 +205,12 @@ class Sentences:
         """Show, folded, the sources of these statements, and what was inferred."""
         from .ledger import sources_shown
 
-        show_markdown(sources_shown(self._of_register()))
+        lang, names = language(), self._held.get("names", {})
+
+        def reason(given: str) -> str | None:
+            return names[given][lang] if given in names else None
+
+        show_markdown(sources_shown(self._of_register(), reason))
 
     def _of_register(self) -> Register:
         if self.register is None:

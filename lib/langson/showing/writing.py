@@ -231,10 +231,13 @@ def named(rules: Any, table: str, name: str, lang: str) -> str:
     return str(frame.at[name, f"label_{lang}"]) or name
 
 
-def publisher(source: Any) -> str:
+def publisher(source: Any, lang: str) -> str:
     """Who published a source (a row of sources.csv); its title if that is not known."""
     name = str(source["publisher"]).partition(" (")[0]  # "(English)" says which edition
-    return str(source["title"]).partition(" (")[0] if name == "not stated" else name
+    if name != "not stated":
+        return name
+    own = source.get("title_vi") if lang == "vi" else None
+    return str(own or source["title"]).partition(" (")[0]
 
 
 def _sources(q: Figure, lang: str) -> str:
@@ -242,7 +245,7 @@ def _sources(q: Figure, lang: str) -> str:
     if register is None:
         raise LangsonError(f"{q.name()} is of no register, so it has no source.")
     rows = [register.sources.loc[register.row(name)["source_id"]] for name in q.ids]
-    return _joined(list(dict.fromkeys(map(publisher, rows))), lang)
+    return _joined(list(dict.fromkeys(publisher(row, lang) for row in rows)), lang)
 
 
 def _span(q: Figure) -> tuple[date, date]:

@@ -12,27 +12,19 @@ from importlib import import_module
 from typing import Any
 
 from ...errors import LangsonError
-from .old import bars, dots, figure, lines, show, timeline, twin, unit_name
-from .sheet import Sheet, Words, sheet
+from .sheet import Sheet, Words
 from .theme import GREY, PALETTE, setup, themed
 
-__all__ = [
-    "GREY",
-    "PALETTE",
-    "Sheet",
-    "bars",
-    "dots",
-    "draw",
-    "figure",
-    "lines",
-    "names",
-    "setup",
-    "sheet",
-    "show",
-    "timeline",
-    "twin",
-    "unit_name",
-]
+__all__ = ["GREY", "PALETTE", "Sheet", "draw", "names", "setup"]
+
+#: until every notebook draws by key
+_OLD = ("bars", "dots", "figure", "lines", "show", "timeline", "unit_name")
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _OLD:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.old"), name)
 
 
 def names() -> list[str]:
@@ -64,6 +56,6 @@ def draw(form: str, words: Words, lang: str, figures: Any, /, **options: Any) ->
         )
     module = import_module(f"{__name__}.forms.{form}")
     with themed():
-        made = sheet(words, lang)
+        made = Sheet(words, lang)
         module.draw(made, figures, **options)
     return made

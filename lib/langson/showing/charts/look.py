@@ -27,7 +27,7 @@ _DASH_OF_DOT = (0, (1.7, 1.1))
 #: what a source prints about a level beside it
 _RATIOS = ("growth", "attainment")
 #: a range narrower than this part of the axis cannot be seen, so it is not drawn
-VISIBLE = 0.02
+VISIBLE = 0.03
 
 
 def fill(q: Figure) -> Fill:

@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 
 from . import labels
 from .labels import Box
+from .theme import PAPER
 
 
 class Room:
@@ -94,7 +95,7 @@ class Room:
                 box = Box(x - wide, y - high, x + wide, y + high)
                 if not self.free(box):
                     continue
-                if d > gap + 7:  # a line will join the two; not through other words
+                if d > gap + 10:  # a line will join the two; not through other words
                     t = np.linspace(0, 1, 12)[:, None]
                     if self._on_words(np.array(at) + t * (np.array([x, y]) - at)):
                         continue
@@ -134,8 +135,18 @@ def put(
     sides: str = "abrltuvw",
     far: float = 16.0,
     joined: bool = True,
+    ground: bool = False,
 ) -> bool:
     """Write words beside a point where there is room, joined to it if they are far.
+
+    Parameters
+    ----------
+    gap, sides, far
+        As for `Room.find`.
+    joined : bool
+        Whether a thin line may join them.
+    ground : bool
+        Whether they cover what lies under them, as guiding lines.
 
     Returns
     -------
@@ -150,12 +161,13 @@ def put(
         return False
     move = (place[0] - here[0], place[1] - here[1])
     away = max(abs(move[0]) - box[0] / 2, abs(move[1]) - box[1] / 2)
-    if joined and away > gap + 7:
+    if joined and away > gap + 10:
         _join(ax, here, place, box, colour)
     ax.annotate(
         text, xy, move, textcoords="offset points", va="center", ha="center",
         size=size, color=colour, weight="bold" if bold else "normal",
         annotation_clip=False,
+        bbox={"fc": PAPER, "ec": "none", "pad": 0.6} if ground else None,
     )  # fmt: skip
     return True
 

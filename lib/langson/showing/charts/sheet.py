@@ -108,14 +108,16 @@ class Sheet:
         """Write a figure at its mark: its unit stands in the subtitle, but for %."""
         # a mark has little room: ranges with a dash, short days
         words = ["span" if word == "range" else word for word in spec.split()]
+        if q.qualifier == "range":
+            words.append("span")
         if q.unit != "%":
             words.append("n")
         return self.write(q, " ".join([*words, "short"]))
 
     def spoken(self, q: Figure, spec: str = "") -> str:
         """Write a figure with its unit and status, to stand alone."""
-        words = [word(f"statuses.{q.status}", self.lang)] if q.status in "ET" else []
-        words = [w for w in words if q.status]
+        said = q.status in ("E", "T")
+        words = [word(f"statuses.{q.status}", self.lang)] if said else []
         if look.stands_in(q):
             words.append(word("statuses.implied", self.lang))
         spec = " ".join(part for part in spec.split() if part != "n")
@@ -167,12 +169,11 @@ class Sheet:
         if name:
             self.publishers[name] = self.publishers.get(name, 0) + 1
 
-    @staticmethod
-    def publisher(source: str, rules: Any) -> str:
+    def publisher(self, source: str, rules: Any) -> str:
         """Name who published a source; its title where that is not known."""
         if rules is None or source not in rules.sources.index:
             return ""
-        return publisher(rules.sources.loc[source])
+        return publisher(rules.sources.loc[source], self.lang)
 
     def axis(self, figures: Sequence[Figure]) -> str:
         """Say in the alt text what an axis of numbers holds: unit, least, greatest."""

@@ -56,6 +56,8 @@ def draw(
     layout = Rows(sheet, [group.label for group in groups], least=30.0)
     ax = layout.ax
     texts = [_texts(sheet, spec, *row) for row in rows]
+    if max(labels.width(more, SMALL) for _, more in texts) > 0.45 * layout.width:
+        texts = [(value, more.replace(", ", "\n", 1)) for value, more in texts]
     spans = [(0.0, 0.0, 1.0, 1.0)]
     for row, (value, more) in zip(rows, texts, strict=True):
         held = [q for q in row if q is not None]

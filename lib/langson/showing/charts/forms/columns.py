@@ -46,7 +46,8 @@ def draw(
         Of one group: what stands out, the others being grey.
     """
     found = given(sheet, figures)
-    places, cells = _places(sheet, found)
+    rows = list(figures.index) if hasattr(figures, "iterrows") else []
+    places, cells = _places(sheet, found, rows)
     hues = take_hues(found.groups)
     found.note(sheet, spec)
     filled = set(cells.values())
@@ -86,10 +87,10 @@ def draw(
                 shift = (g - (len(hues) - 1) / 2) * each
                 drawn.append((place + 0.5 + shift, 0.0, mark.q.value, mark, hue))
     texts = [sheet.value(d[3].q, spec) for d in drawn]
-    size = _size(texts, slot if stacked else each * slot + 2)
+    size = _size(texts, each * slot + (-5 if stacked else 2))
     if not stacked:
         texts = [labels.wrap(t, max(each * slot, 40), size) for t in texts]
-    _scale(ax, drawn, texts, size, stacked)
+    _scale(ax, drawn, texts, size, stacked, bool(over))
     for x, start, end, mark, hue in drawn:
         wide = 0.94 * each if not stacked else each
         look.bar(ax, x - wide / 2, start, wide, end - start, hue, look.fill(mark.q))
@@ -99,7 +100,10 @@ def draw(
             ax, [d[0] for d in drawn], [d[3].q for d in drawn], high - low,
             [INK] * len(drawn), across=False,
         )  # fmt: skip
-    _write(ax, drawn, texts, size, stacked, high - low)
+    if stacked:
+        _write_inside(ax, drawn, texts, size, each * slot - 3)
+    else:
+        _write(ax, drawn, texts, size, high - low)
     ax.axhline(0, color=GREY, lw=0.9, zorder=3)
     for i, name in enumerate(names):
         _under(ax, i + 0.5, -5, name, TEXT, INK)
@@ -122,11 +126,12 @@ def draw(
 
 
 def _places(
-    sheet: Sheet, found: Given
+    sheet: Sheet, found: Given, rows: list[Any]
 ) -> tuple[list[tuple[object, str]], dict[int, int]]:
     """Places from left to right with their names, and the place of each mark.
 
-    Years in which nothing is known keep their place, so that time runs evenly.
+    Years in which nothing is known keep their place, so that time runs evenly; rows of
+    a frame keep their order, also where its first column has gaps.
     """
     in_years = years(found.figures)
     keyed = any(mark.key is not None for mark in found.marks)
@@ -148,7 +153,8 @@ def _places(
             name = mark.label
         names.setdefault(key, name)
         own[id(mark)] = key
-    order = sorted(names) if by_period else list(names)
+    in_rows = [key for key in rows if key in names]  # not as the columns come to them
+    order = sorted(names) if by_period else [*dict.fromkeys([*in_rows, *names])]
     if by_period and in_years and order[-1] - order[0] < 2 * len(order):
         order = list(range(order[0], order[-1] + 1))
     cells = {mark: order.index(key) for mark, key in own.items()}
@@ -198,12 +204,17 @@ def _size(texts: Sequence[str], room: float) -> float:
 
 
 def _scale(
-    ax: Any, drawn: Sequence[Any], texts: Sequence[str], size: float, stacked: bool
+    ax: Any,
+    drawn: Sequence[Any],
+    texts: Sequence[str],
+    size: float,
+    stacked: bool,
+    over: bool,
 ) -> None:
     span = max(abs(d[2]) for d in drawn) or 1.0
     spans = [(0.0, 0.0, 3.0, 18.0)]
     for (_, start, end, mark, _), text in zip(drawn, texts, strict=True):
-        room = 6 + labels.height(text, size) if not stacked else 6.0
+        room = 6 + labels.height(text, size) if not stacked else 6.0 + 12 * over
         low, high = (end, end) if stacked else look.ends(mark.q, span)
         low, high = min(low, end, start), max(high, end, start)
         if end < 0:
@@ -215,36 +226,36 @@ def _scale(
 
 
 def _write(
-    ax: Any, drawn: Sequence[Any], texts: Sequence[str], size: float, stacked: bool,
-    span: float,
-) -> None:  # fmt: skip
+    ax: Any, drawn: Sequence[Any], texts: Sequence[str], size: float, span: float
+) -> None:
+    """Write the values over the columns, or under them where they go down."""
     box = ax.get_window_extent()
     room = Room(Box(box.x0 - 4, box.y0 - 2, box.x1 + 4, box.y1 + 14))
-    for (x, start, end, mark, hue), text in zip(drawn, texts, strict=True):
-        wide, high = labels.width(text, size), labels.height(text, size)
-        if stacked:
-            middle = at(ax, x, (start + end) / 2)
-            tall = abs(at(ax, x, end)[1] - at(ax, x, start)[1])
-            if tall < 0.85 * high:
-                continue  # it stands below the picture with the other values
-            inner = PAPER if look.fill(mark.q) == "solid" else hue
-            ax.annotate(text, (x, (start + end) / 2), ha="center", va="center",
-                        size=size, color=inner)  # fmt: skip
-            continue
+    for (x, _, end, mark, _), text in zip(drawn, texts, strict=True):
         low, top = look.ends(mark.q, span) if look.seen(mark.q, span) else (end, end)
-        if end < 0:
-            tip, side, sides = min(low, end), -1, "b"
-        else:
-            tip, side, sides = max(top, end), 1, "a"
+        tip = min(low, end) if end < 0 else max(top, end)
         middle = at(ax, x, tip)
-        placed = room.find((wide, high), middle, 3, sides, 60)
-        if placed is None:
-            continue
-        ax.annotate(
-            text, (x, tip), (0, placed[1] - middle[1]), textcoords="offset points",
-            ha="center", va="center", size=size, annotation_clip=False,
-            color=INK if side else hue,
-        )  # fmt: skip
+        words = labels.width(text, size), labels.height(text, size)
+        placed = room.find(words, middle, 3, "b" if end < 0 else "a", 60)
+        if placed:
+            ax.annotate(
+                text, (x, tip), (0, placed[1] - middle[1]), textcoords="offset points",
+                ha="center", va="center", size=size, annotation_clip=False, color=INK,
+            )  # fmt: skip
+
+
+def _write_inside(
+    ax: Any, drawn: Sequence[Any], texts: Sequence[str], size: float, width: float
+) -> None:
+    """Write the values into stacked columns that have room for them."""
+    for (x, start, end, mark, hue), text in zip(drawn, texts, strict=True):
+        tall = abs(at(ax, x, end)[1] - at(ax, x, start)[1])
+        if tall > labels.height(text, size) and width > labels.width(text, size):
+            inner = PAPER if look.fill(mark.q) == "solid" else hue
+            ax.annotate(
+                text, (x, (start + end) / 2), ha="center", va="center", size=size,
+                color=inner,
+            )  # fmt: skip
 
 
 def _under(

@@ -137,7 +137,7 @@ def _statements(
         for q in group.figures:
             label = sheet.write(q.labels)
             if len(areas[q.series]) > 1:
-                label = f"{label} ({q.area})"
+                label = f"{label} ({sheet.write(q, 'area')})"
             key = (g, q.series, q.area)
             rows.setdefault(key, sheet.named(q.series) or label)
             if q.end is not None:

@@ -126,7 +126,7 @@ def draw(
         colour = INK if hues[i] != GREY else GREY
         placing.put(
             ax, room, text, values[i], size=SMALL, colour=colour, gap=6,
-            sides="rlabtuvw", far=96,
+            sides="rlabtuvw", far=96, ground=True,
         )  # fmt: skip
     sheet.about = [
         sheet.word("scatter"),

@@ -166,7 +166,7 @@ def _draw(ax: Any, steps: Sequence[_Step], span: float) -> None:
             low, high = look.ends(step.q, span)
             look.band(ax, ends, (low, low), (high, high), step.hue)
         look.stroke(ax, ends, (step.q.value,) * 2, step.hue, step.fill)
-    ordered = sorted(steps, key=lambda s: (s.hue, s.start))
+    ordered = sorted((s for s in steps if not s.bold), key=lambda s: (s.hue, s.start))
     for one, other in pairwise(ordered):
         if one.hue == other.hue and one.end == other.start:  # they follow each other
             ax.plot([one.end] * 2, [one.q.value, other.q.value], color=FAINT, lw=1.0,

@@ -1,0 +1,191 @@
+"""The text of a report as read: letters, lines, and a folded copy to search in.
+
+The folded copy has one sign for each sign of the text, so that what is found in one
+stands at the same place in the other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ..errors import LangsonError
+
+LANGUAGES = ("vi", "en")
+
+
+class DraftError(LangsonError, ValueError):
+    """A text that cannot be drafted from; the message says why, in one line."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the text: a paragraph, a heading, an item, or a row of a table."""
+
+    number: int
+    start: int
+    end: int
+    item: bool = False
+    tabbed: bool = False
+
+
+class Text:
+    """A report's text in Unicode form NFC, with lines that end in LF.
+
+    Attributes
+    ----------
+    raw : str
+        The text; offsets count its signs.
+    folded : str
+        The same in small letters, with plain blanks and quotes, one way of placing
+        tone marks, and as long as `raw`.
+    lines : list of Line
+        Those that are not blank, numbered as an editor does.
+    language : {"vi", "en"}
+        As given, else what most of its words are.
+    """
+
+    def __init__(self, raw: str, language: str | None = None) -> None:
+        self.raw = unicodedata.normalize("NFC", raw)
+        self.folded = fold(self.raw)
+        self.lines = _lines(self.raw)
+        if not self.lines:
+            raise DraftError("the text is empty: nothing to draft from.")
+        if re.match(r"\s*<(!doctype|html|\?xml|head|body|div|p)\b", self.folded):
+            raise DraftError(
+                "this is a page of HTML: save the text of the page (copy it from the"
+                " browser, or choose 'save as text') and draft from that."
+            )
+        found = language or _language(self.folded)
+        if found is None:
+            raise DraftError(
+                "the text is neither Vietnamese (with its accents) nor English: rules"
+                " are held for these two alone."
+            )
+        self.language = found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [line.start for line in self.lines]
+
+    def line_at(self, offset: int) -> Line:
+        """The line in which a sign stands."""
+        from bisect import bisect_right
+
+        return self.lines[bisect_right(self._starts, offset) - 1]
+
+
+def read(path: Path, language: str | None = None) -> Text:
+    """Read a report's text from a file.
+
+    Raises
+    ------
+    DraftError
+        If the file is missing, empty, not UTF-8, no text, HTML, or in a language for
+        which there are no rules.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "it cannot be read"
+        raise DraftError(f"{path}: {reason.lower()}.") from None
+    try:
+        return Text(_decoded(data), language)
+    except DraftError as error:
+        raise DraftError(f"{path}: {error}") from None
+
+
+_UTF8 = "save it as UTF-8 and draft again."
+
+
+def _decoded(data: bytes) -> str:
+    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+        if data.startswith(mark):
+            raise DraftError(f"the file is {name}, not UTF-8: {_UTF8}")
+    for mark, name in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "an office document")):
+        if data.startswith(mark):
+            raise DraftError(f"the file is {name}, not text: save its text as UTF-8.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise DraftError(f"line {line} is not UTF-8: {_UTF8}") from None
+    if "\0" in text:
+        raise DraftError("the file holds zero bytes, so it is no UTF-8 text.")
+    if len(_MOJIBAKE.findall(text)) > 2 + len(text) // 200:
+        raise DraftError(
+            "its letters were once read in a wrong encoding (such as Ã¡ or áº for"
+            f" Vietnamese ones): take the text anew and {_UTF8}"
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+#: pairs that Vietnamese in UTF-8 becomes when it is read as Latin-1 or Windows-1252
+_MOJIBAKE = re.compile("á[º»][\x80-\xff‚-›€]|Ã[\xa0-¿]|Ä[‘ƒ\x80-\x9f]|Æ[°¡]|\ufffd")
+_PLAIN = {
+    **dict.fromkeys("\v\f\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
+    **dict.fromkeys("\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff", " "),
+    **dict.fromkeys("‘’‛′`´", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "\u00d0": "đ",  # eth, in old fonts
+    "\u00f0": "đ",
+}
+_TONES = dict(zip("òóỏõọùúủũụ", "oooooooooo", strict=True))
+
+
+def fold(raw: str) -> str:
+    """Small letters, plain blanks, quotes and dashes; the length stays."""
+    text = "".join(
+        _PLAIN.get(c) or (c.lower() if len(c.lower()) == 1 else c) for c in raw
+    )
+    # hoà, thuỷ, luỹ are hòa, thủy, lũy; tỉ is tỷ, quí is quý
+    text = re.sub(
+        r"o([àáảãạ])(?!\w)", lambda m: "òóỏõọ"["àáảãạ".index(m[1])] + "a", text
+    )
+    text = re.sub(
+        r"(?<!q)u([ỳýỷỹỵ])(?!\w)", lambda m: "ùúủũụ"["ỳýỷỹỵ".index(m[1])] + "y", text
+    )
+    return re.sub(r"\b(tỉ|quí)\b", lambda m: {"tỉ": "tỷ", "quí": "quý"}[m[1]], text)
+
+
+#: how an item of a list begins
+_ITEM = re.compile(r"\s*(?:[-+*•–—]|[a-zđ]\)|\(?[ivx]+\))\s+")
+
+
+def _lines(raw: str) -> list[Line]:
+    found, start = [], 0
+    for number, line in enumerate(raw.split("\n"), 1):
+        if line.strip():
+            item, tabbed = bool(_ITEM.match(line)), "\t" in line
+            found.append(Line(number, start, start + len(line), item, tabbed))
+        start += len(line) + 1
+    return found
+
+
+#: words that stand in any page of the language, and hardly in one of another
+_COMMON = {
+    "vi": """của và các năm trong được với đạt so cùng tỉnh là có cho từ đến tăng giảm
+    người những trên thực hiện tháng về ước""",
+    "en": """the of and in to by for from with was were is are has had at on as that
+    than up year million billion""",
+}
+_VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")
+
+
+def _language(folded: str) -> str | None:
+    """Language by its commonest words; Vietnamese also by its own letters."""
+    words = re.findall(r"[^\W\d_]+", folded[:20000])
+    if not words:
+        return "vi"
+    share = {
+        name: sum(word in common.split() for word in words) / len(words)
+        for name, common in _COMMON.items()
+    }
+    own = sum(bool(_VIETNAMESE.search(word)) for word in words) / len(words)
+    if own > 0.2 and share["vi"] + own > share["en"]:
+        return "vi"
+    return "en" if share["en"] > 0.1 and own < 0.2 else None
