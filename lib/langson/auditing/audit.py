@@ -169,7 +169,7 @@ class Audit:
         self.model, self.ranges = model, ranges
         self.statements = model.statements
         self.used = sorted(claim.number for claim in model.claims)
-        self.not_used = sorted(model.not_used)
+        self.not_used = sorted((n, str(reason)) for n, reason in model.not_used)
         self.complete = all(e.complete for e in explanations)
         self.smallest = all(e.smallest for e in explanations)
         self.settled = ranges.settled
@@ -233,21 +233,26 @@ class Audit:
         return not any(fits(s) for s in cut.beyond)
 
     @cached_property
+    def closely(self) -> dict[str, Statement]:
+        """Statements with round numbers after "about" and the like, taken closely."""
+        found = ((s.id, tight(s)) for s in self.statements.values())
+        return {name: s for name, s in found if s is not None}
+
+    @cached_property
     def tight(self) -> list[list[Number]]:
         """Conflicts that stand if round numbers after "about" and the like are close.
 
         "Nearly 10,000" is then 9,000 to 10,000, where the audit itself allows 0 to
         10,000. Numbers that are wrong anyway are left out.
         """
-        changed = {s.id: t for s in self.statements.values() if (t := tight(s))}
-        if not changed:
+        if not self.closely:
             return []
         only = set(self.used).difference((w.statement_id, w.number) for w in self.wrong)
-        statements = {**self.statements, **changed}
+        statements = {**self.statements, **self.closely}
         model = build(self.model.facts, statements.values(), only)
         found = []
         for part in components(model):
-            loose = any(s.id in changed for s in part.statements)
+            loose = any(s.id in self.closely for s in part.statements)
             if loose and not part.feasible(part.everything):
                 e = explain(part)
                 why = reasons(model, set(e.named(e.wrong)))

@@ -44,6 +44,12 @@ class Tie(NamedTuple):
             high / self.low if self.low > 0 else math.inf
         )
 
+    def own(self, low: float, high: float) -> tuple[float, float]:
+        """Ends of the level, from what it is compared with."""
+        if not self.relative:
+            return low + self.low, high + self.high
+        return max(low, 0.0) * self.low, high * self.high
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -138,8 +144,22 @@ class Claim(NamedTuple):
 # -- comparisons -----------------------------------------------------------------------
 
 
-class Unusable(Exception):
-    """A printed number that ties nothing, with the reason."""
+class Unused(NamedTuple):
+    """Why a printed number ties nothing: one of `REASONS`, and its day."""
+
+    reason: str
+    day: date | None = None
+
+    def __str__(self) -> str:
+        return REASONS[self.reason].format(day=self.day)
+
+
+REASONS = {
+    "no_year_before": "there is no year before",
+    "break": "the series breaks on {day}, between the two years",
+    "second_plan": "a share of plan beside a target has no second plan to refer to",
+    "below_zero": "a percentage of a level that may lie below zero says nothing",
+}
 
 
 @dataclass(frozen=True)
@@ -153,12 +173,12 @@ class Comparison:
     tie : callable
         From a row of `Register.statements` and those ends.
     about : callable
-        The quantity that the level is compared with; raises `Unusable`.
+        The quantity that the level is compared with, or why it is not used.
     """
 
     number: str
     tie: Callable[[Any, float, float], Tie]
-    about: Callable[[Statement, Tie, Facts], Key]
+    about: Callable[[Statement, Tie, Facts], Key | Unused]
 
 
 def _growth(row: Any, low: float, high: float) -> Tie:
@@ -167,16 +187,16 @@ def _growth(row: Any, low: float, high: float) -> Tie:
     return Tie(True, 1 + low / 100, 1 + high / 100, zero=1.0)
 
 
-def _year_before(s: Statement, tie: Tie, facts: Facts) -> Key:
+def _year_before(s: Statement, tie: Tie, facts: Facts) -> Key | Unused:
     try:
         start, end = year_before(s.key.start), year_before(s.key.end)
     except ValueError:
-        raise Unusable("there is no year before") from None
+        return Unused("no_year_before")
     for day in facts.breaks(s.key.series, s.key.area):
         if start < day <= s.key.end:
-            raise Unusable(f"the series breaks on {day}, between the two years")
-    if tie.relative:
-        _refuse_below_zero(s, facts)
+            return Unused("break", day)
+    if tie.relative and _may_be_below_zero(s, facts):
+        return Unused("below_zero")
     return Key(s.key.series, s.key.area, start, end)
 
 
@@ -184,16 +204,16 @@ def _plan_share(row: Any, low: float, high: float) -> Tie:
     return Tie(True, low / 100, high / 100)
 
 
-def _planned(s: Statement, tie: Tie, facts: Facts) -> Key:
+def _planned(s: Statement, tie: Tie, facts: Facts) -> Key | Unused:
     if s.status == "T":
-        raise Unusable("a share of plan beside a target has no second plan to refer to")
-    _refuse_below_zero(s, facts)
+        return Unused("second_plan")
+    if _may_be_below_zero(s, facts):
+        return Unused("below_zero")
     return target(s.key, s.plan)
 
 
-def _refuse_below_zero(s: Statement, facts: Facts) -> None:
-    if s.low < 0 and facts.is_signed(s.key.series):
-        raise Unusable("a percentage of a level that may lie below zero says nothing")
+def _may_be_below_zero(s: Statement, facts: Facts) -> bool:
+    return s.low < 0 and facts.is_signed(s.key.series)
 
 
 COMPARISONS = (
@@ -252,18 +272,19 @@ def _rounded(tokens: dict[str, str], mark: str) -> dict[str, int]:
 
 def claims(
     statements: Iterable[Statement], facts: Facts
-) -> tuple[list[Claim], list[tuple[Number, str]]]:
+) -> tuple[list[Claim], list[tuple[Number, Unused]]]:
     """Claims of statements, and the numbers that are not used, each with the reason."""
-    used, not_used = [], []
+    used: list[Claim] = []
+    not_used: list[tuple[Number, Unused]] = []
     for s in statements:
         used.append(Claim(Number(s.id, "value"), s.key, None))
         for kind in COMPARISONS:
             tie = s.ties.get(kind.number)
             if tie is None:
                 continue
-            number = Number(s.id, kind.number)
-            try:
-                used.append(Claim(number, kind.about(s, tie, facts), tie))
-            except Unusable as reason:
-                not_used.append((number, str(reason)))
+            number, about = Number(s.id, kind.number), kind.about(s, tie, facts)
+            if isinstance(about, Unused):
+                not_used.append((number, about))
+            else:
+                used.append(Claim(number, about, tie))
     return used, not_used

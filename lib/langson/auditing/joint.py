@@ -8,7 +8,7 @@ a base, whose range is then an outer bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import KeysView
 from dataclasses import replace
 
 from ..core.figure import Figure
@@ -43,7 +43,7 @@ class Ranges:
         return all(part.settled for part, _ in self._parts.values())
 
     @property
-    def keys(self) -> Iterable[Key]:
+    def keys(self) -> KeysView[Key]:
         """The quantities that have a range."""
         return self._parts.keys()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .cells import Cells
-from .claim import Claim, Statement, claims
+from .claim import Claim, Statement, Unused, claims
 from .facts import Facts
 from .key import Key, Number
 from .periods import Periods
@@ -31,12 +31,14 @@ class Model:
     ----------
     claims : list of Claim
         The printed numbers that are used.
-    not_used : list of (Number, str)
+    not_used : list of (Number, Unused)
         The others, each with its reason.
     speaking : dict of Key to list of str
         Quantities to report, with the statements that speak of them.
     amounts : dict of Key to Amount
         Every quantity in unknowns.
+    cells : Cells
+        Flows in their parts.
     rows : list of Row
     couplings : list of Coupling
     outer : set of int
@@ -46,11 +48,12 @@ class Model:
     facts: Facts
     statements: dict[str, Statement]
     claims: list[Claim]
-    not_used: list[tuple[Number, str]]
+    not_used: list[tuple[Number, Unused]]
     speaking: dict[Key, list[str]]
     unknowns: Unknowns
     amounts: Amounts
     outer: set[int]
+    cells: Cells
     rows: list[Row]
     couplings: list[Coupling]
 
@@ -112,6 +115,7 @@ def build(
         unknowns,
         amounts,
         periods.outer,
+        cells,
         [*cells.rules, *periods.rules, *amounts.rules, *said.rows],
         said.couplings,
     )

@@ -12,7 +12,7 @@ from .cells import Cells
 from .claim import Claim
 from .facts import Facts
 from .key import Key, Period
-from .row import HARD, Row
+from .row import HARD, Row, Rule
 from .unknowns import Unknowns
 
 
@@ -95,7 +95,9 @@ class Amounts(dict[Key, Amount]):
             total = self._unknowns.add(key.series, key.area, key.when)
             if terms:
                 gap = add((terms, 1.0), ({total: -1.0}, 1.0))
-                self.rules.append(Row(HARD, gap, 0.0, 0.0, f"parts of {key.name}"))
+                self.rules.append(
+                    Row(HARD, gap, 0.0, 0.0, Rule(where=f"parts of {key.name}"))
+                )
             terms = {total: 1.0}
         self[key] = Amount(terms)
         return self[key]

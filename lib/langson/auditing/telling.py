@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ..core.linear import Amount
 from .claim import Claim, Statement
 from .component import Component, components
 from .facts import Facts
 from .key import Number
 from .model import Model, build
-from .row import HARD, Row
+from .row import HARD, Row, Rule
 
 
 def alone(
@@ -36,13 +35,17 @@ def tell(
     model = alone(facts, statements, conflict)
     lines = ["These cannot all be true:"]
     lines += [f"  {_said(model, model.claim(n))}" for n in conflict]
-    lines += [f"  rule {name}" for name in dict.fromkeys(needed_rules(model))]
+    lines += [
+        f"  rule {rule.relation}: {rule.where}"
+        for rule in dict.fromkeys(needed_rules(model))
+        if rule.relation
+    ]
     lines += [f"  {name} = {sum_}" for name, sum_ in _parted(model)]
     return "\n".join(lines)
 
 
-def needed_rules(model: Model) -> Iterator[str]:
-    """Names of the rules without which all numbers of a model could be true."""
+def needed_rules(model: Model) -> Iterator[Rule]:
+    """The rules without which all numbers of a model could be true."""
     part = Component(model, list(range(len(model.unknowns))), model.rows, [])
     kept: list[Row] = model.rows
     for row in model.rows:
@@ -73,10 +76,9 @@ def _said(model: Model, claim: Claim) -> str:
 def _parted(model: Model) -> Iterator[tuple[str, str]]:
     """Quantities that are sums of several spans."""
     for key in model.speaking:
-        amount: Amount = model.amounts[key]
-        if len(amount.top) > 1 and amount.bottom is None:
-            names = [model.unknowns.name(v) for v in amount.top]
-            yield key.name, " + ".join(names)
+        cells = model.cells.sum(key) if model.facts.is_parted(key) else {}
+        if len(cells) > 1:
+            yield key.name, " + ".join(model.unknowns.name(v) for v in cells)
 
 
 def _between(low: float, high: float) -> str:
