@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from .claim import Statement
 
-_LOOSE = ("about", "over", "nearly")
+#: "over 6,000" is printed of 6,360 as well: nothing is hidden there
+_LOOSE = ("about", "nearly")
 #: part of a unit by which something lies beyond an end
 _BEYOND = 1e-6
 
@@ -44,7 +45,7 @@ def cut_off(s: Statement, number: str) -> CutOff | None:
 
 
 def tight(s: Statement) -> Statement | None:
-    """The statement with round numbers after "about", "over" or "nearly" read tightly.
+    """The statement with round numbers after "about" or "nearly" read tightly.
 
     A number with one digit and zeros is then known to the digit after it: nearly 10,000
     is 9,000 to 10,000, not 0 to 10,000. None if there is no such number.
@@ -58,10 +59,10 @@ def tight(s: Statement) -> Statement | None:
         if word == "about":
             middle = (low + high) / 2
             ends = (middle - width / 2, middle + width / 2)
-        elif (word == "over") == (low >= zero):
-            ends = (low, low + width)
-        else:
+        elif low >= zero:
             ends = (high - width, high)
+        else:
+            ends = (low, low + width)
         found = _with(found, number, *ends)
     return None if found is s else found
 
