@@ -24,15 +24,17 @@ from ..core.figure import Figure, derive
 from ..core.period import parse_period
 from ..errors import SelectionError, nearest
 from ..reading.register import Register
-from .claim import read
+from .claim import Statement, read
 from .component import components
 from .explain import Explanation, explain
+from .facts import Facts
 from .joint import Ranges
 from .key import Key, Number
 from .model import Model, build
+from .readings import cut_off, tight
 from .reasons import CONTRADICTION, reasons
 from .shortcut import closed
-from .telling import tell
+from .telling import alone, is_possible, tell
 
 __all__ = ["Audit", "Number", "QuantityRange", "WrongNumber", "audit"]
 
@@ -72,9 +74,9 @@ class WrongNumber:
     """A printed number that must be wrong in the smallest explanation.
 
     `why` is "superseded" (an estimate, and an actual figure of the same quantity came
-    later), "superseded base" (a growth on an estimate of its base that an actual figure
-    has replaced) or "contradiction". `alternatives` could be wrong instead, at the
-    same weight.
+    later), "revision" (an estimate, and one of another day stands), "superseded base"
+    (a growth on an estimate of its base that was replaced or revised) or
+    "contradiction". `alternatives` could be wrong instead, at the same weight.
     """
 
     statement_id: str
@@ -98,7 +100,9 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     SelectionError
         For a source that sources.csv does not name, with the nearest names.
     """
-    model = build(register, read(_chosen(register, source)))
+    statements = read(_chosen(register, source))
+    facts = Facts(register, below={s.key.series for s in statements if s.high < 0})
+    model = build(facts, statements)
     ranges, found = Ranges(model), []
     for part in components(model):
         known = closed(part)
@@ -129,7 +133,7 @@ class Audit:
     Attributes
     ----------
     consistent : bool
-        False only for contradictions: superseded vintages are no error.
+        False only for contradictions: superseded vintages and revisions are no error.
     after_removal : bool
         Whether ranges hold after numbers that must be wrong were taken out.
     quantities : list of QuantityRange
@@ -145,6 +149,12 @@ class Audit:
         The others, with the reason.
     complete : bool
         False if there are more alternatives than were looked at.
+    smallest : bool
+        False if a search was given up before it proved that fewer, or less weighty,
+        numbers would not do.
+    settled : bool
+        False if a search for whole numbers was given up; what it was about counts as
+        possible.
     reading : {"printed", "cautious"}
     """
 
@@ -159,8 +169,10 @@ class Audit:
         self.model, self.ranges = model, ranges
         self.statements = model.statements
         self.used = sorted(claim.number for claim in model.claims)
-        self.not_used = sorted(model.not_used)
+        self.not_used = sorted((n, str(reason)) for n, reason in model.not_used)
         self.complete = all(e.complete for e in explanations)
+        self.smallest = all(e.smallest for e in explanations)
+        self.settled = ranges.settled
         self._told = {e.named([i])[0]: (e, i) for e in explanations for i in e.wrong}
         why = reasons(model, set(self._told))
         self.wrong = [self._wrong(n, why[n]) for n in sorted(why)]
@@ -193,6 +205,62 @@ class Audit:
             *key, *self.ranges.of(key), tuple(self.model.speaking[key])
         )
 
+    # -- other readings ----------------------------------------------------------------
+
+    @cached_property
+    def cut_off(self) -> list[list[Number]]:
+        """For each of `wrong` the numbers of its conflict that are cut off.
+
+        The others of the conflict say what the number would be with more digits, and
+        that was cut off, not rounded: 7.46 printed as 7.4.
+        """
+        return [
+            [n for n in conflict if self._is_cut_off(n, conflict)]
+            for conflict in self.conflicts
+        ]
+
+    def _is_cut_off(self, number: Number, conflict: list[Number]) -> bool:
+        cut = cut_off(self.statements[number.statement_id], number.number)
+        if cut is None:
+            return False
+
+        def fits(s: Statement) -> bool:
+            statements = {**self.statements, s.id: s}
+            return is_possible(alone(self.model.facts, statements, conflict))
+
+        if len(conflict) == 1:  # whole numbers contradict it, no other printed one
+            return fits(cut.inside)
+        return not any(fits(s) for s in cut.beyond)
+
+    @cached_property
+    def closely(self) -> dict[str, Statement]:
+        """Statements with round numbers after "about" and the like, taken closely."""
+        found = ((s.id, tight(s)) for s in self.statements.values())
+        return {name: s for name, s in found if s is not None}
+
+    @cached_property
+    def tight(self) -> list[list[Number]]:
+        """Conflicts that stand if round numbers after "about" and the like are close.
+
+        "Nearly 10,000" is then 9,000 to 10,000, where the audit itself allows 0 to
+        10,000. Numbers that are wrong anyway are left out.
+        """
+        if not self.closely:
+            return []
+        only = set(self.used).difference((w.statement_id, w.number) for w in self.wrong)
+        statements = {**self.statements, **self.closely}
+        model = build(self.model.facts, statements.values(), only)
+        found = []
+        for part in components(model):
+            loose = any(s.id in self.closely for s in part.statements)
+            if loose and not part.feasible(part.everything):
+                e = explain(part)
+                why = reasons(model, set(e.named(e.wrong)))
+                for i in e.wrong:
+                    if why[e.named([i])[0]] == CONTRADICTION:
+                        found.append(e.named(e.conflicts[i]))
+        return sorted(found)
+
     # -- asking ------------------------------------------------------------------------
 
     def to_dict(self) -> dict[str, Any]:
@@ -212,6 +280,10 @@ class Audit:
                 for w in self.wrong
             ],
             "conflicts": [[n._asdict() for n in c] for c in self.conflicts],
+            "cut_off": [[n._asdict() for n in c] for c in self.cut_off],
+            "tight": [[n._asdict() for n in c] for c in self.tight],
+            "smallest": self.smallest,
+            "settled": self.settled,
             "used": len(self.used),
             "not_used": [{**n._asdict(), "reason": text} for n, text in self.not_used],
         }
@@ -236,7 +308,7 @@ class Audit:
             If it contradicts nothing.
         """
         told = [
-            tell(self.register, self.statements, conflict)
+            tell(self.model.facts, self.statements, conflict)
             for conflict in self.conflicts
             if any(
                 n.statement_id == statement_id and number in (None, n.number)

@@ -16,7 +16,7 @@ from ..core.linear import Amount, Terms
 from ..core.relation import binding
 from .facts import Facts
 from .key import Key, days
-from .row import HARD, Row
+from .row import HARD, Row, Rule
 from .unknowns import Unknowns
 
 #: flows that share cells, by way of relations in an area
@@ -98,6 +98,6 @@ class Cells:
                 valid = [r for r in flows if r.holds(area, *span)]
                 for r in binding(valid, names):
                     cells = [self._cell(n, area, first, after) for n in r.members]
-                    name = f"{r.relation_id}, {area}, {days(*span)}"
+                    name = Rule(r.relation_id, f"{area}, {days(*span)}")
                     for bound in r.rows([Amount({cell: 1.0}) for cell in cells]) or ():
                         yield Row(HARD, *bound, name)

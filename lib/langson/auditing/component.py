@@ -78,7 +78,8 @@ class Component:
     def program(self) -> Program:
         """Its rows, laid out for a solver when one is needed first."""
         reach = max((s.reach for s in self.statements), default=1.0)
-        rates = (s.low for s in self.statements if self.model.amounts[s.key].bottom)
+        known = [(s, self.model.amounts.get(s.key)) for s in self.statements]
+        rates = [s.low for s, amount in known if amount and amount.bottom]
         smallest = min((x for x in rates if x > 0), default=100.0)
         most = max(1000 * reach * max(1.0, 100 / smallest), _AMPLE)
         return Program(self.model.unknowns, self.unknowns, self.rows, most)

@@ -51,7 +51,7 @@ def reaches(
 
 def _is_met(program: Program, tie: Coupling, x: Array) -> bool:
     own, other = (_value(program, a, x) for a in (tie.own, tie.other))
-    relative, low, high = tie.ends
+    relative, low, high, _ = tie.ends
     between = own if relative else own - other
     low, high = (low * other, high * other) if relative else (low, high)
     slack = ROUNDING * max(abs(own), abs(other))
@@ -60,7 +60,7 @@ def _is_met(program: Program, tie: Coupling, x: Array) -> bool:
 
 def _linear(tie: Coupling, own: Terms, other: Terms) -> Iterator[Row]:
     """Rows of a tie between two sums."""
-    relative, low, high = tie.ends
+    relative, low, high, _ = tie.ends
     if not relative:
         yield Row(HARD, add((own, 1.0), (other, -1.0)), low, high)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from ..core.relation import Relation
@@ -21,22 +22,25 @@ class Facts:
         By series: things counted one by one; flows that add up over time.
     unit : dict of str to str
     relations : tuple of Relation
+    signed : set of str
+        Series of amounts that may lie below zero, because one of `below` is.
     """
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, below: Iterable[str] = ()) -> None:
         table = register.series
         self.whole: dict[str, bool] = table["whole"].to_dict()
         self.additive: dict[str, bool] = table["additive"].to_dict()
         self.unit: dict[str, str] = table["unit"].to_dict()
         self._kind: dict[str, str] = table["kind"].to_dict()
         self.relations = register.relations
+        self.signed = {name for name in below if self._kind[name] not in RATES}
         self._breaks: dict[tuple[str, str], list[date]] = defaultdict(list)
         for b in register.breaks:
             self._breaks[b.series, b.area].append(b.first_day_after)
 
-    def is_rate(self, series: str) -> bool:
-        """Whether it may lie below zero and is no amount of anything."""
-        return self._kind[series] in RATES
+    def is_signed(self, series: str) -> bool:
+        """Whether it may lie below zero: a rate, or an amount that is printed so."""
+        return self._kind[series] in RATES or series in self.signed
 
     def breaks(self, series: str, area: str) -> list[date]:
         """First days after its breaks."""

@@ -8,7 +8,7 @@ a base, whose range is then an outer bound.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import KeysView
 from dataclasses import replace
 
 from ..core.figure import Figure
@@ -38,7 +38,12 @@ class Ranges:
         self._known |= known or {}
 
     @property
-    def keys(self) -> Iterable[Key]:
+    def settled(self) -> bool:
+        """Whether each component has a verdict."""
+        return all(part.settled for part, _ in self._parts.values())
+
+    @property
+    def keys(self) -> KeysView[Key]:
         """The quantities that have a range."""
         return self._parts.keys()
 

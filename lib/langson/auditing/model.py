@@ -12,9 +12,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..reading.register import Register
 from .cells import Cells
-from .claim import Claim, Statement, claims
+from .claim import Claim, Statement, Unused, claims
 from .facts import Facts
 from .key import Key, Number
 from .periods import Periods
@@ -32,12 +31,14 @@ class Model:
     ----------
     claims : list of Claim
         The printed numbers that are used.
-    not_used : list of (Number, str)
+    not_used : list of (Number, Unused)
         The others, each with its reason.
     speaking : dict of Key to list of str
         Quantities to report, with the statements that speak of them.
     amounts : dict of Key to Amount
         Every quantity in unknowns.
+    cells : Cells
+        Flows in their parts.
     rows : list of Row
     couplings : list of Coupling
     outer : set of int
@@ -47,11 +48,12 @@ class Model:
     facts: Facts
     statements: dict[str, Statement]
     claims: list[Claim]
-    not_used: list[tuple[Number, str]]
+    not_used: list[tuple[Number, Unused]]
     speaking: dict[Key, list[str]]
     unknowns: Unknowns
     amounts: Amounts
     outer: set[int]
+    cells: Cells
     rows: list[Row]
     couplings: list[Coupling]
 
@@ -84,15 +86,15 @@ class Model:
 
 
 def build(
-    register: Register,
+    facts: Facts,
     statements: Iterable[Statement],
     only: Collection[Number] | None = None,
 ) -> Model:
-    """Write statements, and the rules of their register, as rows on unknowns.
+    """Write statements, and the rules of their tables, as rows on unknowns.
 
     With `only`, no other numbers of the statements take part.
     """
-    facts, named = Facts(register), {s.id: s for s in statements}
+    named = {s.id: s for s in statements}
     used, not_used = claims(named.values(), facts)
     if only is not None:
         used = [claim for claim in used if claim.number in only]
@@ -113,6 +115,7 @@ def build(
         unknowns,
         amounts,
         periods.outer,
+        cells,
         [*cells.rules, *periods.rules, *amounts.rules, *said.rows],
         said.couplings,
     )

@@ -13,7 +13,7 @@ from ..core.linear import Amount, Terms
 from ..core.relation import Relation
 from .key import Key, Period, days
 from .quantities import Amounts
-from .row import HARD, Row
+from .row import HARD, Row, Rule
 from .unknowns import Unknowns
 
 
@@ -95,6 +95,6 @@ class Periods:
         self.outer |= {v for a in amounts for v in (*a.top, *(a.bottom or ()))}
 
 
-def _name(r: Relation, at: Period) -> str:
+def _name(r: Relation, at: Period) -> Rule:
     area, *span = at
-    return f"{r.relation_id}, {area}, {days(*span)}"
+    return Rule(r.relation_id, f"{area}, {days(*span)}")

@@ -12,7 +12,7 @@ from .cells import Cells
 from .claim import Claim
 from .facts import Facts
 from .key import Key, Period
-from .row import HARD, Row
+from .row import HARD, Row, Rule
 from .unknowns import Unknowns
 
 
@@ -42,13 +42,13 @@ def wanted(claims: Iterable[Claim], facts: Facts) -> Wanted:
         if claim.number.statement_id not in ids:
             ids.append(claim.number.statement_id)
     held: dict[Period, set[str]] = defaultdict(set)
-    flows: dict[str, set[str]] = defaultdict(set)
-    tied = {name for r in facts.relations for name in r.members}
+    flows: dict[str, list[Key]] = defaultdict(list)
+    ruled = {name for r in facts.relations for name in r.members}
     for key in speaking:
-        if key.kind == "observed" and key.series in tied:
+        if key.kind == "observed" and key.series in ruled:
             held[key.area, key.start, key.end].add(key.series)
             if facts.additive[key.series]:
-                flows[key.area].add(key.series)
+                flows[key.area].append(key)
     related: dict[Period, list[Relation]] = {}
     between: set[Key] = set()
     for at, said in held.items():
@@ -59,19 +59,27 @@ def wanted(claims: Iterable[Claim], facts: Facts) -> Wanted:
             speaking[Key(name, *at)] = list(dict.fromkeys(ids))
         names = said.union(more)
         # Flows are related cell by cell; the rest, and what straddles a break, as a
-        # whole.
-        apart = [
-            r
-            for r in valid
-            if not facts.is_flow(r)
-            or any(facts.straddles(Key(n, *at)) for n in r.members)
-        ]
-        binds = binding(apart, names | flows[at[0]])
+        # whole. But what flows say of each other may bind a rate on one of them.
+        cells = [r for r in valid if _by_cells(r, at, facts)]
+        near = {key.series for key in flows[at[0]] if _overlap(key, at)}
+        tied = [r for r in valid if r not in cells or near.intersection(r.members)]
+        known = names.union(key.series for key in flows[at[0]])
+        binds = [r for r in binding(tied, known) if r not in cells]
         if binds:
             related[at] = binds
             every = {n for r in binds for n in r.members}
             between |= {Key(n, *at) for n in every - names}
     return Wanted(speaking, related, between)
+
+
+def _by_cells(r: Relation, at: Period, facts: Facts) -> bool:
+    """Whether a relation holds for flows in each of their cells."""
+    return facts.is_flow(r) and not any(facts.straddles(Key(n, *at)) for n in r.members)
+
+
+def _overlap(key: Key, at: Period) -> bool:
+    _, start, end = at
+    return key.start <= end and start <= key.end
 
 
 class Amounts(dict[Key, Amount]):
@@ -95,7 +103,9 @@ class Amounts(dict[Key, Amount]):
             total = self._unknowns.add(key.series, key.area, key.when)
             if terms:
                 gap = add((terms, 1.0), ({total: -1.0}, 1.0))
-                self.rules.append(Row(HARD, gap, 0.0, 0.0, f"parts of {key.name}"))
+                self.rules.append(
+                    Row(HARD, gap, 0.0, 0.0, Rule(where=f"parts of {key.name}"))
+                )
             terms = {total: 1.0}
         self[key] = Amount(terms)
         return self[key]

@@ -10,17 +10,24 @@ from .claim import Tie
 HARD = -1
 
 
+class Rule(NamedTuple):
+    """What is always true: a relation (or none, for a sum of parts), and where."""
+
+    relation: str = ""
+    where: str = ""
+
+
 class Row(NamedTuple):
     """A bound that a claim states, by its position in the model, or that is HARD.
 
-    `rule` names the relation behind one that is HARD.
+    `rule` is what stands behind one that is HARD.
     """
 
     owner: int
     terms: Terms
     low: float
     high: float
-    rule: str = ""
+    rule: Rule = Rule()
 
 
 class Coupling(NamedTuple):

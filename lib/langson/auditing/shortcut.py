@@ -45,7 +45,7 @@ def closed(part: Component) -> dict[Key, Range] | None:
     for claim in (model.claims[i] for i in part.claims):
         if claim.tie is None:
             continue
-        relative, least, most = claim.tie
+        relative, least, most, _ = claim.tie
         if math.isinf(most - least) or (relative and least <= 0):
             return None
         if relative:

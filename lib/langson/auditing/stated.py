@@ -41,10 +41,10 @@ class Stated:
             if claim.tie is None:
                 bounds = self._value(s, claim.number in tied)
             else:
-                own, other = amounts[s.key], amounts[claim.about]
-                if own.bottom is not None or other.bottom is not None:
-                    found = Coupling(values[claim.value], i, own, other, claim.tie)
-                    self.couplings.append(found)
+                value, other = values.get(claim.value), amounts[claim.about]
+                own = amounts[s.key] if value is not None else Amount({})
+                if value is not None and (own.bottom or other.bottom):
+                    self.couplings.append(Coupling(value, i, own, other, claim.tie))
                 bounds = self._tie(s, claim.tie, other)
             self.rows += [Row(i, *bound) for bound in bounds]
 
@@ -72,7 +72,7 @@ class Stated:
         """Level of a statement's own, inside its printed range."""
         if s.id not in self._levels:
             series, area = s.key.series, s.key.area
-            counted = not self._facts.is_rate(series) and s.high >= 0
+            counted = not self._facts.is_signed(series) and s.high >= 0
             low = max(s.low, 0.0) if counted else s.low
             level = self._unknowns.add(
                 series, area, f"level of {s.id}", low=low, high=s.high

@@ -4,33 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ..core.linear import Amount
-from ..reading.register import Register
 from .claim import Claim, Statement
-from .component import Component
+from .component import Component, components
+from .facts import Facts
 from .key import Number
 from .model import Model, build
-from .row import HARD, Row
+from .row import HARD, Row, Rule
+
+
+def alone(
+    facts: Facts, statements: dict[str, Statement], numbers: Collection[Number]
+) -> Model:
+    """Model of a few numbers by themselves."""
+    ids = dict.fromkeys(n.statement_id for n in numbers)
+    return build(facts, [statements[i] for i in ids], numbers)
+
+
+def is_possible(model: Model) -> bool:
+    """Whether all numbers of a model can be true."""
+    return all(part.feasible(part.everything) for part in components(model))
 
 
 def tell(
-    register: Register, statements: dict[str, Statement], conflict: Collection[Number]
+    facts: Facts, statements: dict[str, Statement], conflict: Collection[Number]
 ) -> str:
     """Tell a conflict by the names of its quantities: a line for each number and rule.
 
     It is modelled by itself, so that periods are cut only where it needs it.
     """
-    ids = dict.fromkeys(n.statement_id for n in conflict)
-    model = build(register, [statements[i] for i in ids], conflict)
+    model = alone(facts, statements, conflict)
     lines = ["These cannot all be true:"]
     lines += [f"  {_said(model, model.claim(n))}" for n in conflict]
-    lines += [f"  rule {name}" for name in dict.fromkeys(needed_rules(model))]
+    lines += [
+        f"  rule {rule.relation}: {rule.where}"
+        for rule in dict.fromkeys(needed_rules(model))
+        if rule.relation
+    ]
     lines += [f"  {name} = {sum_}" for name, sum_ in _parted(model)]
     return "\n".join(lines)
 
 
-def needed_rules(model: Model) -> Iterator[str]:
-    """Names of the rules without which all numbers of a model could be true."""
+def needed_rules(model: Model) -> Iterator[Rule]:
+    """The rules without which all numbers of a model could be true."""
     part = Component(model, list(range(len(model.unknowns))), model.rows, [])
     kept: list[Row] = model.rows
     for row in model.rows:
@@ -61,10 +76,9 @@ def _said(model: Model, claim: Claim) -> str:
 def _parted(model: Model) -> Iterator[tuple[str, str]]:
     """Quantities that are sums of several spans."""
     for key in model.speaking:
-        amount: Amount = model.amounts[key]
-        if len(amount.top) > 1 and amount.bottom is None:
-            names = [model.unknowns.name(v) for v in amount.top]
-            yield key.name, " + ".join(names)
+        cells = model.cells.sum(key) if model.facts.is_parted(key) else {}
+        if len(cells) > 1:
+            yield key.name, " + ".join(model.unknowns.name(v) for v in cells)
 
 
 def _between(low: float, high: float) -> str:

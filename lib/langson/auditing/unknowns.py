@@ -51,7 +51,7 @@ class Unknowns:
         """Add a number of a series and area; `low` is zero if it counts something."""
         facts = self._facts
         if low is None:
-            low = -math.inf if facts.is_rate(series) else 0.0
+            low = -math.inf if facts.is_signed(series) else 0.0
         self.lower.append(low)
         self.upper.append(high)
         self.is_whole.append(facts.whole[series] if whole is None else whole)

@@ -51,6 +51,7 @@ class Relation:
     valid_from: date | None
     valid_to: date | None
     reason: str
+    reason_vi: str = ""
 
     #: the sign between its sides, as the tables write it
     operator: ClassVar[str]

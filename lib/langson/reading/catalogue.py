@@ -106,8 +106,8 @@ def relations(
     rights = faults.convert("right", known_right, ((), {}), mend)
     faults.finish()
     found = tuple(
-        kinds[operator](name, left, names, area, first, last, reason)
-        for name, left, operator, (names, kinds), area, first, last, reason in zip(
+        kinds[operator](name, left, names, *rest)
+        for name, left, operator, (names, kinds), *rest in zip(
             cells["relation_id"],
             cells["left"],
             cells["operator"],
@@ -115,6 +115,7 @@ def relations(
             cells["area"],
             *bounds,
             cells["reason"],
+            cells.get("reason_vi") or [""] * len(rights),
             strict=True,
         )
     )
