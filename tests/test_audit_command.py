@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from langson.__main__ import main
-from test_consistency import RELATIONS, printed_numbers, said, write
+from small_province import RELATIONS, said, write
+from test_audited_register import printed_numbers
 
 ROOT = Path(__file__).resolve().parent.parent
 KEYS = {
