@@ -864,3 +864,13 @@ def test_rows_of_a_frame_keep_their_order_where_columns_have_gaps():
 def test_a_figure_without_a_status_has_no_word_for_it():
     sheet = charts.draw("bars", {"subtitle": "x"}, "en", [money(7, status="")])
     assert sheet.values[0][1] == "7.0 million USD"
+
+
+def test_rows_of_pairs_are_named_by_the_template_of_a_label():
+    rows = {"one": (money(2), money(3, 2032)), "two": (money(4, 2033), money(5, 2034))}
+    names = {"two": "named", "first": "then", "last": "now"}
+    words = {"label": lambda q: f"as of {q.end.year}", "names": names.get}
+    sheet = charts.draw("dumbbell", {"subtitle": "x", **words}, "en", rows)
+    assert [label.partition(",")[0] for label, _ in sheet.values] == [
+        "as of 2031", "as of 2031", "named", "named",
+    ]  # fmt: skip

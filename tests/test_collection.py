@@ -12,6 +12,7 @@ SOURCE = "article-2024"
 START = "00-start-here"
 APPENDIX = "08-the-register"
 KEYS = {"en", "vi", "topics", "place", "headline", "picture", "form", "appendix"}
+KEYS |= {"invented"}
 LINK = re.compile(r"\]\(([\w-]+)\.ipynb\)")
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
@@ -524,26 +525,13 @@ def test_growths_of_both_measures_do_compare(get):
 
 
 def test_charts_refuse_as_the_guards_do(get):
-    from langson.showing.charts import old as charts
-
-    charts.plt.switch_backend("Agg")
-    figures = [get(ALL_TYPES), get(TO_DATE)]
-    items = [("all", figures[0]), ("declared", figures[1])]
-    groups = [(name, [q]) for name, q in items]
-    for draw, what in (
-        (charts.bars, items),
-        (charts.dots, items),
-        (charts.lines, groups),
-    ):
-        fig, ax = charts.figure("Title", "Subtitle")
-        refused(draw, ax, what, said="one contains the other")
-        mixed = (
-            [("a", get(TO_DATE)), ("b", get(RECEIPTS))]
-            if what is items
-            else [("a", [get(TO_DATE), get(RECEIPTS)])]
-        )
-        refused(draw, ax, mixed, said="mixed units", error=ls.UnitError)
-        charts.plt.close(fig)
+    words = {"title": "Title", "subtitle": "Subtitle", "caption": "Caption"}
+    levels = [get(ALL_TYPES), get(TO_DATE)]
+    for form in ("bars", "dots", "lines", "columns"):
+        draw = partial(ls.charts.draw, form, words, "en")
+        refused(draw, levels, said="one contains the other")
+        mixed = [get(TO_DATE), get(RECEIPTS)]
+        refused(draw, mixed, said="mixed units", error=ls.UnitError)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 import exhibits  # tools/, by pytest's setting `pythonpath`
 
-NOTEBOOKS = sorted(exhibits.NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = exhibits.notebooks()
 
 
 def column(root: Path, table: str, name: str) -> set[str]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from langson import Interval, LangsonError, intervals
+from langson import Interval, intervals
 from langson.reading.token import Numeral as Printed
 from langson.reading.token import parse, print_token
 from tables_of import steady
@@ -146,77 +146,21 @@ POSITIVE = st.tuples(
     st.fractions(Fraction(1, 100), 10**5, max_denominator=1000),
     st.fractions(0, 10**3, max_denominator=1000),
 ).map(lambda pair: Interval(pair[0], pair[0] + pair[1]))
-GROWTH = st.tuples(
-    st.fractions(-90, 300, max_denominator=100),
-    st.fractions(0, 20, max_denominator=100),
-).map(lambda pair: Interval(pair[0], pair[0] + pair[1]))
-SHARE = st.tuples(
-    st.fractions(1, 300, max_denominator=100), st.fractions(0, 9, max_denominator=100)
-).map(lambda pair: Interval(pair[0], pair[0] + pair[1]))
 PLACES = [Fraction(0), Fraction(1, 7), Fraction(9, 10), Fraction(1)]
 
-FORMULAS = {
-    "growth": (lambda new, old: 100 * (new - old) / old, POSITIVE, POSITIVE),
-    "base": (lambda level, g: level * 100 / (100 + g), POSITIVE, GROWTH),
-    "base_points": (lambda level, g: level - g, POSITIVE, GROWTH),
-    "plan": (lambda level, share: 100 * level / share, POSITIVE, SHARE),
-    "share": (lambda part, whole: 100 * part / whole, POSITIVE, POSITIVE),
-    "contribution": (
-        lambda new, old, whole: 100 * (new - old) / whole,
-        POSITIVE,
-        POSITIVE,
-        POSITIVE,
-    ),
-    "contribution_from_growth": (
-        lambda new, g, whole: 100 * (new - new / (1 + g / 100)) / whole,
-        POSITIVE,
-        GROWTH,
-        POSITIVE,
-    ),
-}
 
-
-@pytest.mark.parametrize("name", FORMULAS)
-@given(data=st.data())
+@given(POSITIVE, POSITIVE)
 @steady
-def test_a_formula_holds_the_truth_and_is_sharp(name, data):
-    exact, *strategies = FORMULAS[name]
-    given_ranges = [data.draw(strategy) for strategy in strategies]
-    found = getattr(intervals, name)(*given_ranges)
-    corners = [exact(*corner) for corner in itertools.product(*given_ranges)]
+def test_a_share_holds_the_truth_and_is_sharp(part, whole):
+    found = intervals.share(part, whole)
+    corners = [100 * a / b for a, b in itertools.product(part, whole)]
     assert found == (min(corners), max(corners))
-    inside = [[x.low + t * x.width for t in PLACES] for x in given_ranges]
-    assert all(
-        found.low <= exact(*truth) <= found.high for truth in itertools.product(*inside)
-    )
+    inside = [[x.low + t * x.width for t in PLACES] for x in (part, whole)]
+    for a, b in itertools.product(*inside):
+        assert found.low <= 100 * a / b <= found.high
 
 
 UP = Interval(1.0, 2.0), Interval(-40.0, -30.0), Interval(-5.0, 5.0), Interval(0.5, 0.6)
-
-
-@pytest.mark.parametrize("part", UP)
-@pytest.mark.parametrize(
-    "whole", [Interval(0.4, 0.6), Interval(38.75, 38.85), Interval(-20.0, -10.0)]
-)
-def test_the_split_of_logarithms_is_sharp(part, whole):
-    def exact(a, b):
-        return 100 * math.log1p(a / 100) / math.log1p(b / 100)
-
-    found = intervals.log_share(part, whole)
-    corners = [exact(*corner) for corner in itertools.product(part, whole)]
-    assert found == pytest.approx((min(corners), max(corners)), rel=1e-12)
-    for i, j in itertools.product(range(11), range(11)):
-        truth = exact(part.low + part.width * i / 10, whole.low + whole.width * j / 10)
-        assert found.low - 1e-9 <= truth <= found.high + 1e-9
-
-
-def test_the_factors_share_the_whole_growth():
-    # visits up 10 %, spending up 20 %, so receipts up 32 %
-    one, other = (
-        intervals.log_share(intervals.of(g), intervals.of(32.0)).low for g in (10, 20)
-    )
-    assert one == pytest.approx(34.330, abs=1e-3)
-    assert one + other == pytest.approx(100)
 
 
 FRACTIONS = st.fractions(-1000, 1000, max_denominator=50)
@@ -287,25 +231,6 @@ def test_columns_are_calculated_as_numbers_are(sign, kind):
     assert list(zip(found.low, found.high, strict=True)) == singly
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_formulas_take_columns(name):
-    count = len(FORMULAS[name]) - 1
-    rows = [
-        [Interval(90.0 + i, 91.0 + i), Interval(7.5, 8.5 + i), Interval(4.0, 5.0 + i)]
-        for i in range(4)
-    ]
-    columns = [
-        Interval(
-            pd.Series([row[j].low for row in rows]),
-            pd.Series([row[j].high for row in rows]),
-        )
-        for j in range(count)
-    ]
-    found = getattr(intervals, name)(*columns)
-    singly = [getattr(intervals, name)(*row[:count]) for row in rows]
-    assert list(zip(found.low, found.high, strict=True)) == singly
-
-
 @pytest.mark.parametrize("sign", OPERATORS)
 @pytest.mark.parametrize("kind", [np.float64, np.array, pd.Series])
 def test_a_column_may_stand_on_the_left(sign, kind):
@@ -318,26 +243,6 @@ def test_a_column_may_stand_on_the_left(sign, kind):
     assert np.array_equal(np.asarray(found.high), np.asarray(wanted.high))
 
 
-@pytest.mark.parametrize(
-    "zero", [(-1.0, 1.0), (0.0, 1.0), (-1.0, 0.0), (0.0, 0.0), (-0.0, 2.0)]
-)
-def test_division_by_zero_is_refused(zero):
-    holds_zero, x = Interval(*zero), Interval(2.0, 3.0)
-    column = Interval(np.array([1.0, zero[0]]), np.array([2.0, zero[1]]))
-    for divide in (
-        lambda: x / holds_zero,
-        lambda: 1 / holds_zero,
-        lambda: x / column,
-        lambda: intervals.growth(x, holds_zero),
-        lambda: intervals.share(x, holds_zero),
-        lambda: intervals.plan(x, holds_zero),
-        lambda: intervals.base(x, holds_zero - 100),
-        lambda: intervals.log_share(x, holds_zero),
-    ):
-        with pytest.raises(LangsonError, match="leave these rows out"):
-            divide()
-
-
 def test_rows_without_a_number_stay_without():
     found = Interval(pd.Series([1.0, 2.0]), pd.Series([1.0, 2.0])) / Interval(
         pd.Series([2.0, np.nan]), pd.Series([4.0, np.nan])
@@ -347,59 +252,3 @@ def test_rows_without_a_number_stay_without():
 
 
 # Whole numbers and digits
-
-
-@given(st.integers(-(10**7), 10**7), st.integers(0, 500), st.integers(0, 3))
-@steady
-def test_whole_numbers_inside_a_range(start, width, places):
-    low, high = (Fraction(n, 10**places) for n in (start, start + width))
-    found = intervals.whole(Interval(float(low), float(high)))
-    inside = range(math.ceil(low), math.floor(high) + 1)
-    if inside:
-        assert found == (inside[0], inside[-1])
-    else:
-        assert np.isnan([found.low, found.high]).all()
-
-
-def test_whole_numbers_of_columns():
-    x = Interval(pd.Series([556.8, 3.2, 4.0]), pd.Series([559.8, 3.8, 4.0]))
-    found = intervals.whole(x)
-    assert np.array_equal(found.low, [557, np.nan, 4], equal_nan=True)
-    assert np.array_equal(found.high, [559, np.nan, 4], equal_nan=True)
-
-
-def test_an_end_that_is_whole_but_for_rounding_counts():
-    above, below = 0.1 * 3 * 10, 100 * (0.57 + 0.01)
-    assert above > 3
-    assert below < 58
-    assert intervals.whole(Interval(above, below)) == (3, 58)
-
-
-@given(st.integers(1, 10**6), st.integers(-3, 9), st.integers(-(10**6), 10**6))
-@steady
-def test_digits_are_as_many_as_the_range_supports(width, places, start):
-    unit = Fraction(10) ** -places
-    x = Interval(float(start * unit), float((start + width) * unit))
-    assume(x.width > 0)
-    d = intervals.digits(x)
-
-    def supported(decimals):
-        return width * unit / 2 < Fraction(10) ** -decimals / 2
-
-    assert supported(d)
-    assert not supported(d + 1)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "decimals"),
-    [
-        (4.015, 4.025, 1),
-        (4778.0, 4782.8, -1),
-        (0.0, 1.0, -1),
-        (0.0, 0.99, 0),
-        (5.0, 5.0, None),
-        (9.0, math.inf, -99),
-    ],
-)
-def test_digits_of_known_ranges(low, high, decimals):
-    assert intervals.digits(Interval(low, high)) == decimals

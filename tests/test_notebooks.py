@@ -26,12 +26,8 @@ PATHS = [path for path in editions.all_paths() if path.is_file()]
 MARKER = re.compile(r"nb.?val|pytest.?validate", re.IGNORECASE)
 OUTPUT_METADATA = {"image/png", "text/markdown"}
 #: what leaves an output; a picture leaves two, its caption being the other
-SHOWS = re.compile(
-    r"say|say\.(?!text$)\w+|tables\.(?:show|statements|sources)|charts\.show"
-)
-DRAWS = re.compile(
-    r"charts\.show|say\.(?!(?:answer|lede|findings|table|statements|sources)$)\w+"
-)
+SHOWS = re.compile(r"say|say\.(?!text$)\w+|ls\.draft")
+DRAWS = re.compile(r"say\.(?!(?:answer|lede|findings|table|statements|sources)$)\w+")
 
 # What may hold digits in a Markdown cell beside words of the calendar, in the order in
 # which it is taken away.

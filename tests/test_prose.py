@@ -522,16 +522,10 @@ def test_sentences_answers_and_ledes_are_shown(sentences, shown):
     say("rise", **values)
     say.answer("rise", **values)
     say.lede("rise", **values)
-    say.findings(rise=values)
     assert shown == [
         ("It rose 9.4%.", {}),
         ("It rose 9.4%.", {"langson": {"answer": "rise"}}),
         ("<!-- It rose 9.4%. -->", {"langson": {"lede": "rise"}}),
-        (
-            "> **Findings**\n>\n> 1. It rose 9.4%.\n>\n"
-            "> **Kết quả chính**\n>\n> 1. Nó tăng 9,4%.",
-            {},
-        ),
     ]
 
 

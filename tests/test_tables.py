@@ -277,6 +277,13 @@ def test_a_printed_number_is_never_read_with_the_marks_of_another_language(
     assert tables.token(register.row(english), "en") == "4,477 million USD"
 
 
+def test_numbers_that_were_added_are_quoted(register, displayed, monkeypatch):
+    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    two = next(n for n, row in BY_ID.items() if row["published_as"] == "945; 2,877")
+    tables.statements(register, register.get(two))
+    assert cells(displayed[0])[1][2] == "`945; 2,877` xe"
+
+
 def test_the_unit_is_said_where_it_is_not_the_printed_one(register, displayed):
     names = [n for n, row in BY_ID.items() if row["published_unit"] != row["unit"]]
     tables.statements(register, *(register.get(name) for name in names[:9]))

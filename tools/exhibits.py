@@ -10,6 +10,7 @@ Standard library only.
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,13 @@ A statement is a row of [statements.csv](../data/statements.csv) and names its s
 a timeline names rows of [sources.csv](../data/sources.csv) instead.
 `make run` writes this page.
 """
+
+
+def notebooks() -> list[Path]:
+    """The notebooks whose figures rest on the register, not on an invented report."""
+    books = tomllib.loads((NOTEBOOKS / "collection.toml").read_text("utf-8"))
+    found = sorted(NOTEBOOKS.glob("*.ipynb"))
+    return [path for path in found if not books[path.stem].get("invented", False)]
 
 
 def title(twin: str) -> str:
@@ -47,7 +55,7 @@ def figures(path: Path) -> list[tuple[str, list[str]]]:
 def page() -> str:
     """Text of docs/exhibits.md."""
     parts = [HEAD]
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    for path in notebooks():
         rows = [f"## [{path.stem}](../notebooks/{path.name})\n"]
         for i, (title, names) in enumerate(figures(path), 1):
             words = ", ".join(f"`{name}`" for name in names[:MOST])

@@ -69,6 +69,7 @@ __all__ = [
     "between",
     "change",
     "charts",
+    "clashes",
     "contribution",
     "cumulate",
     "daily_rate",
@@ -99,6 +100,7 @@ __all__ = [
 _LATE = {
     "audit": ("auditing.audit", "audit"),
     "charts": ("showing.charts", ""),
+    "clashes": ("auditing.clash", "clashes"),
     "draft": ("drafting.drafted", "draft"),
     "tables": ("showing.ledger", ""),
 }

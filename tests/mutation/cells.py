@@ -25,7 +25,7 @@ import matplotlib.pyplot as plt
 
 import editions  # tools/
 from langson.reading import register
-from langson.showing.charts import old, picture
+from langson.showing.charts import picture
 
 NOTEBOOKS = editions.NOTEBOOKS
 NAMES = [
@@ -94,7 +94,6 @@ def run(name: str, folder: Path) -> Iterator[list[Output]]:
         with (
             mock.patch.object(IPython.display, "display", display),
             mock.patch.object(picture, "png", without_pixels),
-            mock.patch.object(old, "_png", without_pixels),
             mock.patch.object(register, "default_folder", return_value=data),
             warnings.catch_warnings(),  # leave nothing of a notebook's settings behind
             contextlib.chdir((folder / "notebooks" / name).parent),

@@ -20,7 +20,7 @@ import pandas as pd
 from ..comparing import verbs
 from ..comparing.refusals import not_target, same_unit
 from ..core import unit as units
-from ..core.figure import Figure
+from ..core.figure import Figure, derive
 from ..core.period import parse_period
 from ..errors import SelectionError, nearest
 from ..reading.register import Register
@@ -445,9 +445,8 @@ class Audit:
         """Difference of any two figures in one unit, with its joint range."""
         not_target(one, other)
         same_unit(one, other)
-        gap = one.interval - other.interval
-        value = one.value - other.value
-        figure = one.derived(value, gap, one.unit, "difference", other)
+        apart = one.expr - other.expr
+        figure = derive(apart, one.unit, "difference", one, other)
         return self.ranges.gap(figure, one, other)
 
 

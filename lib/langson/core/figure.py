@@ -212,19 +212,6 @@ class Figure:
 
     # -- what follows from it --------------------------------------------------------
 
-    def derived(
-        self,
-        value: float,
-        interval: Interval,
-        unit: str,
-        measure: str,
-        *others: Figure,
-    ) -> Figure:
-        """Make a figure from a point and a range computed by hand."""
-        ends = float(interval.low), float(interval.high)
-        leaf = expression.leaf(object(), ends[0], float(value), ends[1])
-        return derive(leaf, unit, measure, self, *others)
-
     def to(self, unit: str) -> Figure:
         """Convert to another counting word: million USD to billion USD.
 

@@ -9,7 +9,6 @@ Percentages are plain percents: 38.8 is 38.8 %.
 
 from __future__ import annotations
 
-import math
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -144,82 +143,6 @@ def printed_ends(
     return low, np.where(qualifier == "at_least", np.inf, high)
 
 
-def growth(new: Interval, old: Interval) -> Interval:
-    """Growth of `new` over `old` in percent."""
-    return 100 * (new / old) - 100
-
-
-def base(level: Interval, growth: Interval) -> Interval:
-    """Level a year earlier, from a level and its growth in percent."""
-    return level / (1 + growth / 100)
-
-
-def base_points(level: Interval, change: Interval) -> Interval:
-    """Rate a year earlier, from a rate and its change in percentage points."""
-    return level - change
-
-
-def plan(level: Interval, share: Interval) -> Interval:
-    """Target, from a level and its share of the target in percent."""
-    return level / (share / 100)
-
-
 def share(part: Interval, whole: Interval) -> Interval:
     """`part` in percent of `whole`, the two taken as independent."""
     return 100 * (part / whole)
-
-
-def contribution(new: Interval, old: Interval, whole: Interval) -> Interval:
-    """Percentage points that a part adds to the growth of a whole.
-
-    ``100 * (new - old) / whole``, with `whole` the level of the whole a year earlier.
-    """
-    return 100 * (new - old) / whole
-
-
-def contribution_from_growth(
-    new: Interval, growth: Interval, whole: Interval
-) -> Interval:
-    """As `contribution`, with the old level implied by the part's own growth.
-
-    ``new - new / (1 + g)`` is one monotone expression, ``new * g / (1 + g)``; taking
-    it at once keeps the range sharp where two steps would count `new` twice.
-    """
-    rate = growth / 100
-    kept = Interval(rate.low / (1 + rate.low), rate.high / (1 + rate.high))
-    return 100 * (new * kept) / whole
-
-
-def log_share(part: Interval, whole: Interval) -> Interval:
-    """Part of a growth that one factor explains, in percent.
-
-    For ``whole = part * rest`` the logarithms add up, so the factor's share is
-    ``100 * ln(1 + part) / ln(1 + whole)`` with both growths in percent (the
-    logarithmic mean Divisia split: Ang, *Energy Policy* 32, 2004, 1131-1139).
-    """
-    factor = Interval(np.log1p(part.low / 100), np.log1p(part.high / 100))
-    total = Interval(np.log1p(whole.low / 100), np.log1p(whole.high / 100))
-    return 100 * (factor / total)
-
-
-def whole(x: Interval) -> Interval:
-    """The whole numbers inside an interval; NaN ends where there is none."""
-    low = np.ceil(x.low - _SLACK * np.abs(x.low))
-    high = np.floor(x.high + _SLACK * np.abs(x.high))
-    none = low > high
-    return Interval(np.where(none, np.nan, low)[()], np.where(none, np.nan, high)[()])
-
-
-def digits(x: Interval) -> int | None:
-    """Decimals that an interval supports; None if it holds one value.
-
-    As many as keep half the width below half a unit of the last digit; negative
-    numbers stand for tens, hundreds, ….
-    """
-    width = float(x.width)
-    if width <= 0:
-        return None
-    if math.isinf(width):
-        return -99
-    decimals = math.floor(-math.log10(width))
-    return decimals - 1 if 10.0**-decimals <= width * (1 + _SLACK) else decimals

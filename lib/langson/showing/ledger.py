@@ -34,6 +34,7 @@ __all__ = [
     "token",
 ]
 
+_POINTED = {".", ","}
 #: statements that stand open; the rest of a long list is folded
 FOLD = 14
 
@@ -180,16 +181,17 @@ def _token(
     text = sign + own
     if qualifier in section("qualifiers"):
         text = word(f"qualifiers.{qualifier}", lang).format(text)
-    return unit_pattern(unit, lang).format(text), "" if own == token else token
+    told = own.strip("`") == token
+    return unit_pattern(unit, lang).format(text), "" if told else token
 
 
 def _in_marks_of(token: str, mark: str, lang: str) -> str:
     """Digits of a token grouped and pointed as a language does, as many as printed."""
     try:
         parts = [printed.parse(part, mark) for part in printed.split_range(token)]
-    except TokenError:
-        return token
-    if not set(token) & {".", ","}:
+    except TokenError:  # two numbers that were added, say: quoted as they stand
+        return f"`{token}`" if _POINTED & set(token) else token
+    if not _POINTED & set(token):
         return token
     return "–".join(number(float(n.value), n.decimals, lang) for n in parts)
 

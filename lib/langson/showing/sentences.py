@@ -43,7 +43,6 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.figure import Figure
 from ..errors import LangsonError, nearest
-from ..reading.token import LANGUAGES
 from .output import show_markdown
 from .sentencefile import PARTS, check, read, templates
 from .templates import fields, render, root
@@ -251,24 +250,6 @@ class Sentences:
                 f"{self.path}, {key}: {name!r} is an option of {form}, so no value of a"
                 " template can be called that; rename the field."
             )
-
-    # until the notebooks are written anew: their answers then stand at the top
-    def findings(self, **sentences: Mapping[str, Any]) -> None:
-        """Show the box of findings, in both languages, that of the reader first.
-
-        Parameters
-        ----------
-        **sentences
-            Key of a sentence and the values of its fields, in the order of the box.
-        """
-        blocks = []
-        titles = {"en": "Findings", "vi": "Kết quả chính"}
-        for lang in sorted(LANGUAGES, key=lambda each: each != language()):
-            lines = [f"> **{titles[lang]}**", ">"]
-            for i, (key, values) in enumerate(sentences.items(), start=1):
-                lines.append(f"> {i}. {self.text(key, lang, **values)}")
-            blocks.append("\n".join(lines))
-        show_markdown("\n>\n".join(blocks))
 
 
 def _here_or_above(path: Path) -> Path:

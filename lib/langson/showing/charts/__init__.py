@@ -17,15 +17,6 @@ from .theme import GREY, PALETTE, setup, themed
 
 __all__ = ["GREY", "PALETTE", "Sheet", "draw", "names", "setup"]
 
-#: until every notebook draws by key
-_OLD = ("bars", "dots", "figure", "lines", "show", "timeline", "unit_name")
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _OLD:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.old"), name)
-
 
 def names() -> list[str]:
     """Names of the forms."""

@@ -135,6 +135,9 @@ def pairs(
     if one_axis:
         same_axis(*(q for group in groups for q in group.figures))
     _name(sheet, Given(groups, True))
+    for group in groups:  # a label tells of which figure a row is
+        if _override(sheet, group.key, group.figures) is None:
+            group.label = sheet.labelled(group.figures[0]) or group.label
     return groups
 
 

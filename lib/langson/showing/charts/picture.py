@@ -95,10 +95,10 @@ def png(canvas: Canvas) -> bytes:
         few = picture.quantize(
             colours, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
         )
-        # without "Software" or a date: the same drawing gives the same bytes;
-        # `optimize` would take seven times as long for a sixteenth
+        # without "Software" or a date: the same drawing gives the same bytes; level 8
+        # takes 20 ms more than Pillow's own 6 and saves a fifteenth of a notebook
         packed = io.BytesIO()
-        few.save(packed, format="png")
+        few.save(packed, format="png", compress_level=8)
         data = packed.getvalue()
         if len(data) < _LARGE:
             break

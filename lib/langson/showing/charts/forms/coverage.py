@@ -18,7 +18,9 @@ _ROW = 17.0
 _FILLS: tuple[look.Fill, ...] = ("solid", "hollow", "dashed")
 
 
-def draw(sheet: Sheet, figures: Any, /, *, spec: str = "") -> None:
+def draw(
+    sheet: Sheet, figures: Any, /, *, spec: str = "", behind: Sequence[Figure] = ()
+) -> None:
     """Draw a mark for each kind of figure that a row has in a year, or for each yes.
 
     Parameters
@@ -30,9 +32,14 @@ def draw(sheet: Sheet, figures: Any, /, *, spec: str = "") -> None:
         own rows and columns, named by `names.<row>` and `names.<column>`.
     spec : str
         Not used: marks have no value.
+    behind : sequence of Figures
+        What the answers of a frame of yes and no rest on.
     """
     if hasattr(figures, "iterrows") and not _has_figures(figures):
         rows, columns, cells = _answers(sheet, figures)
+        for q in behind:
+            sheet.trace(q)
+        sheet.fills(())  # the marks are answers, not these figures
         headings: dict[int, str] = {}
     else:
         rows, columns, cells, headings = _statements(sheet, figures)

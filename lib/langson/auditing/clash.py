@@ -1,0 +1,130 @@
+"""Clashes: the conflicts of an audit as figures, and of which kind each is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from ..core.figure import Figure
+from ..reading.register import Register
+from .audit import Audit, WrongNumber, audit
+from .key import Number
+from .reasons import CONTRADICTION
+
+#: from what explains a clash best to what nothing explains
+KINDS = ("replaced", "rounding", "cut off", "estimate", "sum", "hard")
+
+
+def clashes(register: Register) -> pd.DataFrame:
+    """Audit a register and give each conflict with its sides and its kind.
+
+    Kinds, of which the first that fits is given:
+
+    - "replaced": an estimate, or a growth on one, and a later figure took its place;
+    - "rounding": the cautious reading of whole numbers has no such conflict;
+    - "cut off": both sides meet if digits were cut off instead of rounded;
+    - "estimate": one of two levels is an estimate, so a revision may explain it;
+    - "sum": more than two numbers, which only together cannot be true;
+    - "hard": two numbers, and none of this.
+
+    Parameters
+    ----------
+    register : Register
+        In the printed reading.
+
+    Returns
+    -------
+    DataFrame
+        One row a number that cannot stand, in the order of `Audit.wrong`: "kind";
+        "lower" and "upper", what the two sides say of the quantity (a growth speaks of
+        its base, a share of its plan), None where there are more than two; "distance",
+        the least that lies between them, in % of the lower (of a rate in percentage
+        points); "sides", all of them; "about", the side that is set aside;
+        "statement_id", "number" and "equal", what could be wrong at the same weight.
+    """
+    found = audit(register)
+    others = Register(register.path, reading="cautious")
+    cautious = {(w.statement_id, w.number) for w in audit(others).wrong}
+    rows = [
+        _row(found, wrong, conflict, cautious)
+        for wrong, conflict in zip(found.wrong, found.conflicts, strict=True)
+    ]
+    columns = [
+        "kind", "lower", "upper", "distance", "sides", "about", "statement_id",
+        "number", "equal",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _row(
+    found: Audit,
+    wrong: WrongNumber,
+    conflict: list[Number],
+    cautious: set[tuple[str, str]],
+) -> dict[str, Any]:
+    register, key = found.register, (wrong.statement_id, wrong.number)
+    figures = [register.get(n.statement_id) for n in conflict]
+    sides = [_says(q, n.number) for q, n in zip(figures, conflict, strict=True)]
+    lower = upper = distance = None
+    if len(sides) == 2:
+        lower, upper = sorted(sides, key=lambda q: (q.high, q.value))
+        distance = _between(lower, upper)
+    return {
+        "kind": _kind(wrong, conflict, figures, key in cautious),
+        "lower": lower,
+        "upper": upper,
+        "distance": distance,
+        "sides": sides,
+        "about": _says(register.get(wrong.statement_id), wrong.number),
+        "statement_id": wrong.statement_id,
+        "number": wrong.number,
+        "equal": [n for choice in wrong.alternatives for n in choice],
+    }
+
+
+def _kind(
+    wrong: WrongNumber, conflict: list[Number], figures: list[Figure], stays: bool
+) -> str:
+    if wrong.why != CONTRADICTION:
+        return "replaced"
+    if not stays:
+        return "rounding"
+    if len(conflict) > 2:
+        return "sum"
+    numbers = [n.number for n in conflict]
+    one, other = map(_says, map(_as_if_cut, figures), numbers)
+    if one.low <= other.high and other.low <= one.high:
+        return "cut off"
+    levels = (q for q, name in zip(figures, numbers, strict=True) if name == "value")
+    return "estimate" if any(q.status == "E" for q in levels) else "hard"
+
+
+def _says(q: Figure, number: str) -> Figure:
+    """What a printed number says: of its level, of the base, or of the plan."""
+    if number == "value":
+        return q
+    return q.base() if number == "growth" else q.target()
+
+
+def _as_if_cut(q: Figure) -> Figure:
+    """Read a statement as if the digits beyond those printed had been dropped."""
+    growth, share = (_moved(x) if x else None for x in (q.growth, q.plan_share))
+    return replace(_moved(q), growth=growth, plan_share=share)
+
+
+def _moved(q: Figure) -> Figure:
+    if q.qualifier != "exact":
+        return q  # a word beside a number says itself on which side it lies
+    half = (q.high - q.low) / 2 * (-1 if q.value < 0 else 1)
+    return replace(q, low=q.low + half, high=q.high + half)
+
+
+def _between(lower: Figure, upper: Figure) -> Figure:
+    """The least distance of two figures that do not meet."""
+    ids = tuple(dict.fromkeys([*lower.ids, *upper.ids]))
+    rate = lower.unit == "%"
+    gap = upper.low - lower.high if rate else 100 * (upper.low / lower.high - 1)
+    unit = "percentage points" if rate else "%"
+    return Figure(gap, gap, gap, unit, measure="gap", ids=ids, rules=lower.rules)
