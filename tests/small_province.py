@@ -106,6 +106,29 @@ def said(name, series, period, token, **more):
     return row | more
 
 
+_WORDS = {
+    **dict.fromkeys("AET", "status"),
+    **dict.fromkeys(("about", "over", "nearly", "at_least"), "qualifier"),
+    **dict.fromkeys(SOURCES, "source_id"),
+    "inferred": "period_basis",
+    "pp": "growth_unit",
+}
+
+
+def rows_of(text):
+    """Rows in short: ``a total 2021 500 growth=25 E s2; b part.a 2021-H1 300``."""
+    made = []
+    for line in text.split(";"):
+        name, series, period, token, *words = line.split()
+        more = {}
+        for word in words:
+            column, _, value = word.partition("=")
+            more[column if value else _WORDS[word]] = value or word
+        span = tuple(period.split("/")) if "/" in period else period
+        made.append(said(name, series, span, token, **more))
+    return made
+
+
 def write(folder, statements, relations=RELATIONS, breaks=()):
     """Write the tables of a small province."""
     folder.mkdir(parents=True, exist_ok=True)

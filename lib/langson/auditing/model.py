@@ -18,7 +18,7 @@ from .facts import Facts
 from .key import Key, Number
 from .periods import Periods
 from .quantities import Amounts, wanted
-from .row import Coupling, Row
+from .row import Coupling, Row, Rule
 from .stated import Stated
 from .unknowns import Unknowns
 
@@ -39,6 +39,8 @@ class Model:
         Every quantity in unknowns.
     cells : Cells
         Flows in their parts.
+    defined : dict of Key to Rule
+        Quantities that are no unknowns of their own, and what defines them.
     rows : list of Row
     couplings : list of Coupling
     outer : set of int
@@ -54,6 +56,7 @@ class Model:
     amounts: Amounts
     outer: set[int]
     cells: Cells
+    defined: dict[Key, Rule]
     rows: list[Row]
     couplings: list[Coupling]
 
@@ -116,6 +119,7 @@ def build(
         amounts,
         periods.outer,
         cells,
+        periods.defined,
         [*cells.rules, *periods.rules, *amounts.rules, *said.rows],
         said.couplings,
     )

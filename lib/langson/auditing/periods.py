@@ -23,6 +23,8 @@ class Periods:
     Attributes
     ----------
     rules : list of Row
+    defined : dict of Key to Rule
+        Quantities that are no unknowns of their own, and what defines them.
     outer : set of int
         Unknowns of relations that no linear rows tell: their ranges are outer ones.
     """
@@ -36,6 +38,7 @@ class Periods:
         self._unknowns, self._amounts = unknowns, amounts
         self.rules: list[Row] = []
         self.outer: set[int] = set()
+        self.defined: dict[Key, Rule] = {}
         for at, relations in related.items():
             for r in (r for r in relations if r.defines):
                 self._define(r, at)
@@ -58,7 +61,7 @@ class Periods:
             }
 
         amount = r.defined(right, spare)
-        self._amounts[left] = amount
+        self._amounts[left], self.defined[left] = amount, _name(r, at)
         whole = self._unknowns.is_whole
         if amount.bottom is not None and all(whole[v] for v in amount.bottom):
             # nothing is a share of nobody
@@ -72,7 +75,7 @@ class Periods:
         if len(new) == 1:
             solved = r.solved([self._amounts.get(key) for key in keys])
             if solved is not None:
-                self._amounts[new[0]] = solved
+                self._amounts[new[0]], self.defined[new[0]] = solved, _name(r, at)
                 return
         for key in new:
             share = self._unknowns.add(key.series, key.area, "times its base")
