@@ -15,6 +15,7 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from ..core.linear import Amount, Terms
+from .batch import Laid, Sum
 from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, NoAnswerError, solve
 from .row import HARD, Row
 from .unknowns import Unknowns
@@ -67,6 +68,7 @@ class Program:
         self._laid = self._lay(rows)
         self._owner = np.array([row.owner for row in rows])
         self._known: dict[Owners, list[Array]] = {}
+        self._entries: dict[Owners, Laid] = {}
         self.solved = 0
 
     @property
@@ -109,6 +111,20 @@ class Program:
     def _search(self, owners: Owners, extra: Sequence[Row] = ()) -> Whole:
         rows, ends = self._held(owners, extra), (self._low, self._high)
         return Whole(rows, *ends, self._whole, self._most)
+
+    def laid(self, owners: Owners) -> Laid:
+        """Its rows for these claims as entries, to be solved beside other programs."""
+        if owners not in self._entries:
+            on = np.isin(self._owner, [HARD, *owners])
+            matrix, least, most = self._laid
+            held = coo_array(matrix[on])
+            entries = (held.row, held.col, held.data, least[on], most[on])
+            self._entries[owners] = Laid(*entries, self._low, self._high)
+        return self._entries[owners]
+
+    def sum(self, terms: Terms, owners: Owners) -> Sum:
+        """A sum to be solved for beside those of other programs."""
+        return Sum(self.laid(owners), self.aim(terms) * self._unit)
 
     def feasible(self, owners: Owners) -> bool | None:
         """Whether there is a solution; None if the search found no answer."""
