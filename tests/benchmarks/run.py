@@ -27,6 +27,7 @@ import pandas as pd
 from synthetic import synthetic
 
 import langson as ls
+from langson.auditing import batch
 from langson.auditing import milp as programs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -236,12 +237,16 @@ def auditing(folder: Path) -> None:
         made = folder / f"audit-{count}"
         planted = synthetic(made, count, wrong=0.1)
         register = ls.Register(made)
-        solver = programs.milp = Stopwatch(bare)
-        start = time.perf_counter()
-        found = ls.audit(register)
-        assert found.quantities  # their ranges are looked for when asked for
-        taken = time.perf_counter() - start
-        programs.milp = bare
+        seconds = {}
+        for together in (batch.TOGETHER, 1):  # side by side, and each question alone
+            solver = programs.milp = Stopwatch(bare)
+            batch.TOGETHER, usual = together, batch.TOGETHER
+            start = time.perf_counter()
+            found = ls.audit(register)
+            assert found.quantities  # their ranges are looked for when asked for
+            seconds[together] = time.perf_counter() - start, solver.seconds
+            programs.milp, batch.TOGETHER = bare, usual
+        (taken, own), (_, alone) = seconds.values()
         # Which of the numbers of a conflict is wrong, weights cannot tell: found is
         # an error that a named conflict holds.
         held = [{n.statement_id for n in conflict} for conflict in found.conflicts]
@@ -249,13 +254,14 @@ def auditing(folder: Path) -> None:
         true = sum(bool(conflict & planted) for conflict in held)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         note = (
-            f"{taken:.1f} s, of it {solver.seconds:.1f} s in the solver;"
+            f"{taken:.1f} s, of it {own:.1f} s in the solver, which each question"
+            f" asked alone takes {alone:.1f} s;"
             f" recall {len(hits)}/{len(planted)}, precision {true}/{len(held)};"
             f" peak {peak:.0f} MB"
         )
-        target = "2" if count == 10_000 else ""
-        name = f"audit {count} statements / solver calls"
-        ratio(name, taken / max(solver.seconds, 1e-9), target, note)
+        target = "1.3" if count == 10_000 else ""
+        name = f"audit {count} statements / a solver call for each question"
+        ratio(name, taken / max(alone, 1e-9), target, note)
 
 
 def drafting() -> None:

@@ -15,7 +15,7 @@ from scipy.sparse import coo_array
 from .milp import FOUND, Array, NoAnswerError, solve
 
 #: unknowns of one call
-_TOGETHER = 1500
+TOGETHER = 1500
 #: a part that misses its rows by no more has a solution
 _MISS = 1e-9
 
@@ -48,7 +48,7 @@ def fit(programs: Sequence[Laid]) -> list[bool]:
     for some in _chunks(programs, [len(p.low) for p in programs]):
         whole = _joined(some)
         m, n = len(whole.least), len(whole.low)
-        # What each row is missed by, in either direction, is to be as small as possible.
+        # What each row is missed by, in both directions, is to be as small as possible.
         row = np.concatenate([whole.row, np.arange(m), np.arange(m)])
         column = np.concatenate([whole.column, np.arange(n, n + 2 * m)])
         factor = np.concatenate([whole.factor, np.ones(m), -np.ones(m)])
@@ -99,7 +99,7 @@ def _chunks(jobs: Sequence[_Job], sizes: Sequence[int]) -> Iterator[list[_Job]]:
     chunk: list[_Job] = []
     held = 0
     for job, size in zip(jobs, sizes, strict=True):
-        if chunk and held + size > _TOGETHER:
+        if chunk and held + size > TOGETHER:
             yield chunk
             chunk, held = [], 0
         chunk.append(job)

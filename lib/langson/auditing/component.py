@@ -104,7 +104,7 @@ class Component:
 
     @cached_property
     def is_plain(self) -> bool:
-        """Whether its program is one linear program: no whole numbers, no ties of rates."""
+        """Whether its program is a linear one: no whole numbers, no ties of rates."""
         whole = any(self.model.unknowns.is_whole[v] for v in self.unknowns)
         return not whole and not any(c.tie in self.at for c in self.model.couplings)
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from ..core.figure import Figure
 from ..core.linear import Amount, Terms, add
 from ..errors import LangsonError, SelectionError
-from .batch import least
+from .batch import Laid, Sum, least
 from .component import Claims, Component, Range
 from .key import Key, target
 from .model import Model
@@ -57,15 +57,16 @@ class Ranges:
     def fill(self) -> None:
         """Find the ranges of all quantities, those of plain components side by side."""
         keys, sums = [], []
+        laid: dict[int, Laid] = {}  # one for each component, that has many quantities
         for key, (part, claims) in self._parts.items():
             amount = self._model.amounts[key]
             if key in self._known or amount.bottom is not None or not part.is_plain:
                 continue
+            if id(part) not in laid:
+                laid[id(part)] = part.program.laid(part.owners(claims))
             keys.append(key)
-            owners = part.owners(claims)
-            for sign in (1.0, -1.0):
-                terms = {v: sign * c for v, c in amount.top.items()}
-                sums.append(part.program.sum(terms, owners))
+            aim = part.program.scaled(amount.top)
+            sums += [Sum(laid[id(part)], aim), Sum(laid[id(part)], -aim)]
         ends = least(sums)
         for key, low, high in zip(keys, ends[::2], ends[1::2], strict=True):
             if low is not None and high is not None:
