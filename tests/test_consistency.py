@@ -423,6 +423,10 @@ WRONG = {
         "a count 2021 2,019 growth=7.73; b count 2020-H1 900 E",
         ["a growth contradiction"],
     ),
+    "a share above the whole, and nothing else": (
+        "a visits.share 2021 109.2",
+        ["a value contradiction"],
+    ),
     "shares that no whole number has, the parts unsaid": (
         "a visits.share 2021 70.0; b visits.road 2021 4",
         ["a value contradiction"],

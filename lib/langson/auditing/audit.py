@@ -8,6 +8,7 @@ wrong, with one irreducible conflict each (`langson.auditing.conflict`).
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -24,6 +25,7 @@ from ..core.figure import Figure, derive
 from ..core.period import parse_period
 from ..errors import SelectionError, nearest
 from ..reading.register import Register
+from .batch import fit
 from .claim import Statement, read
 from .component import components
 from .explain import Explanation, explain
@@ -104,8 +106,12 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     facts = Facts(register, below={s.key.series for s in statements if s.high < 0})
     model = build(facts, statements)
     ranges, found = Ranges(model), []
-    for part in components(model):
-        known = closed(part)
+    parts = [(part, closed(part)) for part in components(model)]
+    plain = [part for part, known in parts if known is None and part.is_plain]
+    sure = fit([part.program.laid(part.owners(part.everything)) for part in plain])
+    for part in itertools.compress(plain, sure):
+        part.note_fit()
+    for part, known in parts:
         claims = part.everything
         if known is None and not part.feasible(claims):
             explanation = explain(part)
@@ -198,6 +204,7 @@ class Audit:
 
     @cached_property
     def quantities(self) -> list[QuantityRange]:
+        self.ranges.fill()
         return [self._row(key) for key in sorted(self.ranges.keys)]
 
     def _row(self, key: Key) -> QuantityRange:
@@ -255,7 +262,7 @@ class Audit:
             loose = any(s.id in self.closely for s in part.statements)
             if loose and not part.feasible(part.everything):
                 e = explain(part)
-                why = reasons(model, set(e.named(e.wrong)))
+                why = reasons(model, set(e.named(e.wrong)), part.statements)
                 for i in e.wrong:
                     if why[e.named([i])[0]] == CONTRADICTION:
                         found.append(e.named(e.conflicts[i]))

@@ -85,8 +85,7 @@ class Cells:
     def _cell(self, series: str, area: str, first: int, after: int) -> int:
         name = (series, area, first, after)
         if name not in self._cells:
-            span = date.fromordinal(first), date.fromordinal(after - 1)
-            self._cells[name] = self._unknowns.add(series, area, days(*span))
+            self._cells[name] = self._unknowns.add(series, area, (first, after - 1))
         return self._cells[name]
 
     def _relate(self) -> Iterator[Row]:

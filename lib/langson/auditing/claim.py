@@ -232,8 +232,10 @@ _CELLS = ("_low", "_high", "_qualifier", "_as")
 def read(frame: pd.DataFrame) -> list[Statement]:
     """Statements of a frame of `Register.statements`, in its order."""
     found = []
+    days = ("period_start", "period_end", "published")
+    frame = frame.assign(**{name: frame[name].dt.date.astype(object) for name in days})
     for row in frame.itertuples(index=False):
-        key = Key(row.series, row.area, row.period_start.date(), row.period_end.date())
+        key = Key(row.series, row.area, row.period_start, row.period_end)
         ties = {}
         words, tokens = {"value": row.qualifier}, {"value": row.published_as}
         for kind in COMPARISONS:
@@ -254,7 +256,7 @@ def read(frame: pd.DataFrame) -> list[Statement]:
                 plan=row.plan,
                 inferred=row.period_basis == "inferred",
                 reliability=row.reliability,
-                published=None if pd.isna(row.published) else row.published.date(),
+                published=None if row.published is pd.NaT else row.published,
             )
         )
     return found

@@ -100,6 +100,23 @@ class Component:
         (self._clashes if found is False else self._fits).append(claims)
         return found is not False
 
+    # -- beside other components -------------------------------------------------------
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether its program is a linear one: no whole numbers, no ties of rates."""
+        whole = any(self.model.unknowns.is_whole[v] for v in self.unknowns)
+        return not whole and not any(c.tie in self.at for c in self.model.couplings)
+
+    def note_fit(self) -> None:
+        """Know that all claims can be true together."""
+        self._fits.append(self.everything)
+
+    def plain_range(self, low: float, high: float) -> Range:
+        """Range of a sum from its least and its largest value."""
+        sharp = self.model.outer.isdisjoint(self.unknowns)
+        return self.clean(low), self.clean(high), sharp
+
     # -- ranges ------------------------------------------------------------------------
 
     def range(self, amount: Amount, claims: Claims) -> Range:

@@ -105,7 +105,7 @@ def _choices(
     found = cheapest(group, cost, MOST, steps)
 
     def contradictions(choice: Choice) -> int:
-        why = reasons(part.model, set(_named(part, choice)))
+        why = reasons(part.model, set(_named(part, choice)), part.statements)
         return sum(reason == CONTRADICTION for reason in why.values())
 
     first = found.options[0]

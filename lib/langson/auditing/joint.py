@@ -14,6 +14,7 @@ from dataclasses import replace
 from ..core.figure import Figure
 from ..core.linear import Amount, Terms, add
 from ..errors import LangsonError, SelectionError
+from .batch import Laid, Sum, least
 from .component import Claims, Component, Range
 from .key import Key, target
 from .model import Model
@@ -53,17 +54,35 @@ class Ranges:
             self._known[key] = self._range(key, self._model.amounts[key])
         return self._known[key]
 
+    def fill(self) -> None:
+        """Find the ranges of all quantities, those of plain components side by side."""
+        keys, sums = [], []
+        laid: dict[int, Laid] = {}  # one for each component, that has many quantities
+        for key, (part, claims) in self._parts.items():
+            amount = self._model.amounts[key]
+            if key in self._known or amount.bottom is not None or not part.is_plain:
+                continue
+            if id(part) not in laid:
+                laid[id(part)] = part.program.laid(part.owners(claims))
+            keys.append(key)
+            aim = part.program.scaled(amount.top)
+            sums += [Sum(laid[id(part)], aim), Sum(laid[id(part)], -aim)]
+        ends = least(sums)
+        for key, low, high in zip(keys, ends[::2], ends[1::2], strict=True):
+            if low is not None and high is not None:
+                self._known[key] = self._parts[key][0].plain_range(low, -high)
+
     def ratio(
         self, figure: Figure, one: Figure, other: Figure, scale: float, shift: float = 0
     ) -> Figure:
         """Give a figure the joint range of ``scale * one / other + shift``."""
         a, b = self._key(one), self._key(other)
-        (least, most, _), (below, above, _) = self.of(a), self.of(b)
+        (bottom, top, _), (below, above, _) = self.of(a), self.of(b)
         if below <= 0:
             text = f"{other.name()} may be zero, so nothing is a ratio of it."
             raise LangsonError(text)
-        low = least / (above if least > 0 else below)
-        high = most / (below if most > 0 else above)
+        low = bottom / (above if bottom > 0 else below)
+        high = top / (below if top > 0 else above)
         tops = self._tops(a, b)
         if tops:
             low, high, _ = self._range(a, Amount(*tops))
@@ -72,8 +91,8 @@ class Ranges:
     def gap(self, figure: Figure, one: Figure, other: Figure) -> Figure:
         """Give a figure the joint range of ``one - other``."""
         a, b = self._key(one), self._key(other)
-        (least, most, _), (below, above, _) = self.of(a), self.of(b)
-        low, high = least - above, most - below
+        (bottom, top, _), (below, above, _) = self.of(a), self.of(b)
+        low, high = bottom - above, top - below
         tops = self._tops(a, b)
         if tops:
             terms = add((tops[0], 1.0), (tops[1], -1.0))

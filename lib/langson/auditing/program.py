@@ -8,13 +8,13 @@ their unit.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
+from scipy.sparse import coo_array
 
 from ..core.linear import Amount, Terms
+from .batch import Laid
 from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, NoAnswerError, solve
 from .row import HARD, Row
 from .unknowns import Unknowns
@@ -67,6 +67,7 @@ class Program:
         self._laid = self._lay(rows)
         self._owner = np.array([row.owner for row in rows])
         self._known: dict[Owners, list[Array]] = {}
+        self._entries: dict[Owners, Laid] = {}
         self.solved = 0
 
     @property
@@ -74,20 +75,19 @@ class Program:
         """Whether some unknowns are whole."""
         return bool(self._whole.any())
 
-    def _lay(self, rows: Sequence[Row]) -> Block:
-        """Matrix and ends of rows, scaled."""
-        i = [i for i, row in enumerate(rows) for _ in row.terms]
-        j = [self._column[v] for row in rows for v in row.terms]
-        x = np.array([c for row in rows for c in row.terms.values()]) * self._unit[j]
-        shape = (len(rows), len(self._column))
-        matrix: Any = csr_array(coo_array((x, (i, j)), shape=shape))
-        largest = abs(matrix).max(axis=1).toarray().ravel()
+    def _lay(self, rows: Sequence[Row]) -> Laid:
+        """Entries of rows and their ends, scaled."""
+        count = [len(row.terms) for row in rows]
+        column = np.array([self._column[v] for row in rows for v in row.terms])
+        factor = np.array([c for row in rows for c in row.terms.values()])
+        factor = factor * self._unit[column]
+        row = np.repeat(np.arange(len(rows)), count)
+        starts = np.concatenate([[0], np.cumsum(count)[:-1]])
+        largest = np.maximum.reduceat(np.abs(factor), starts)
         scale = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
-        matrix = csr_array(matrix.multiply(1 / scale[:, None]))
-        if matrix.shape[0] * matrix.shape[1] <= _DENSE:
-            matrix = matrix.toarray()
-        low, high = (np.array([row[k] for row in rows]) / scale for k in (2, 3))
-        return matrix, low, high
+        least, most = (np.array([r[k] for r in rows]) / scale for k in (2, 3))
+        factor = factor / scale[row]
+        return Laid(row, column, factor, least, most, self._low, self._high)
 
     def aim(self, terms: Terms) -> Array:
         """Coefficients of a sum, for unknowns in their own units."""
@@ -100,15 +100,38 @@ class Program:
         """A sum at a solution."""
         return sum(c * float(x[self._column[v]]) for v, c in terms.items())
 
-    def _held(self, owners: Iterable[int], extra: Sequence[Row] = ()) -> list[Block]:
-        on = np.isin(self._owner, [HARD, *owners])
-        matrix, low, high = self._laid
-        blocks = [(matrix[on], low[on], high[on])] if on.any() else []
-        return [*blocks, *([self._lay(extra)] if extra else [])]
+    def laid(self, owners: Owners) -> Laid:
+        """Its rows for these claims as entries, to be solved beside other programs."""
+        if owners not in self._entries:
+            on = np.isin(self._owner, [HARD, *owners])
+            place = np.cumsum(on) - 1
+            row, column, factor, least, most, low, high = self._laid
+            kept = on[row]
+            entries = place[row[kept]], column[kept], factor[kept]
+            self._entries[owners] = Laid(*entries, least[on], most[on], low, high)
+        return self._entries[owners]
+
+    def _held(self, owners: Owners, extra: Sequence[Row] = ()) -> list[Block]:
+        parts = [self.laid(owners), *([self._lay(extra)] if extra else [])]
+        return [self._block(part) for part in parts if len(part.least)]
+
+    def _block(self, laid: Laid) -> Block:
+        shape = len(laid.least), len(self._column)
+        if shape[0] * shape[1] > _DENSE:
+            held = coo_array((laid.factor, (laid.row, laid.column)), shape=shape)
+            return held.tocsr(), laid.least, laid.most
+        matrix = np.zeros(shape)
+        matrix[laid.row, laid.column] = laid.factor
+        return matrix, laid.least, laid.most
 
     def _search(self, owners: Owners, extra: Sequence[Row] = ()) -> Whole:
         rows, ends = self._held(owners, extra), (self._low, self._high)
         return Whole(rows, *ends, self._whole, self._most)
+
+    def scaled(self, terms: Terms) -> Array:
+        """Coefficients of a sum, for its own scaled unknowns."""
+        aim: Array = self.aim(terms) * self._unit
+        return aim
 
     def feasible(self, owners: Owners) -> bool | None:
         """Whether there is a solution; None if the search found no answer."""
@@ -137,8 +160,8 @@ class Program:
         extra : sequence of Row
             Further rows.
         """
-        bottom = None if amount.bottom is None else self.aim(amount.bottom) * self._unit
-        goal = Goal(self.aim(amount.top) * self._unit, bottom)
+        bottom = None if amount.bottom is None else self.scaled(amount.bottom)
+        goal = Goal(self.scaled(amount.top), bottom)
         try:
             value, x = goal.least(self._held(owners, extra), self._low, self._high)
         except NoAnswerError:

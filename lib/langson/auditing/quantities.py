@@ -42,13 +42,13 @@ def wanted(claims: Iterable[Claim], facts: Facts) -> Wanted:
         if claim.number.statement_id not in ids:
             ids.append(claim.number.statement_id)
     held: dict[Period, set[str]] = defaultdict(set)
-    flows: dict[str, list[Key]] = defaultdict(list)
+    flows: dict[str, set[str]] = defaultdict(set)
     ruled = {name for r in facts.relations for name in r.members}
     for key in speaking:
         if key.kind == "observed" and key.series in ruled:
             held[key.area, key.start, key.end].add(key.series)
             if facts.additive[key.series]:
-                flows[key.area].append(key)
+                flows[key.area].add(key.series)
     related: dict[Period, list[Relation]] = {}
     between: set[Key] = set()
     for at, said in held.items():
@@ -61,10 +61,8 @@ def wanted(claims: Iterable[Claim], facts: Facts) -> Wanted:
         # Flows are related cell by cell; the rest, and what straddles a break, as a
         # whole. But what flows say of each other may bind a rate on one of them.
         cells = [r for r in valid if _by_cells(r, at, facts)]
-        near = {key.series for key in flows[at[0]] if _overlap(key, at)}
-        tied = [r for r in valid if r not in cells or near.intersection(r.members)]
-        known = names.union(key.series for key in flows[at[0]])
-        binds = [r for r in binding(tied, known) if r not in cells]
+        known = names | flows[at[0]]
+        binds = [r for r in binding(valid, known) if r not in cells]
         if binds:
             related[at] = binds
             every = {n for r in binds for n in r.members}
@@ -75,11 +73,6 @@ def wanted(claims: Iterable[Claim], facts: Facts) -> Wanted:
 def _by_cells(r: Relation, at: Period, facts: Facts) -> bool:
     """Whether a relation holds for flows in each of their cells."""
     return facts.is_flow(r) and not any(facts.straddles(Key(n, *at)) for n in r.members)
-
-
-def _overlap(key: Key, at: Period) -> bool:
-    _, start, end = at
-    return key.start <= end and start <= key.end
 
 
 class Amounts(dict[Key, Amount]):

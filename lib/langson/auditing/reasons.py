@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from .claim import Statement
 from .key import Key, Number
@@ -14,8 +15,12 @@ CONTRADICTION = "contradiction"
 SUPERSEDED, REVISION, BASE = "superseded", "revision", "superseded base"
 
 
-def reasons(model: Model, wrong: set[Number]) -> dict[Number, str]:
+def reasons(
+    model: Model, wrong: set[Number], among: Iterable[Statement] | None = None
+) -> dict[Number, str]:
     """Tell apart what a later figure replaced and what contradicts.
+
+    `among` are the statements that may tell; by default all of the model.
 
     An estimate is superseded if an actual figure of the same quantity stands that did
     not appear before it and shares no value with it; it is a revision if such an
@@ -24,7 +29,7 @@ def reasons(model: Model, wrong: set[Number]) -> dict[Number, str]:
     """
     of: dict[Key, list[Statement]] = defaultdict(list)
     standing: dict[Key, list[Statement]] = defaultdict(list)
-    for s in model.statements.values():
+    for s in model.statements.values() if among is None else among:
         of[s.key].append(s)
         if s.status != "T" and Number(s.id, "value") not in wrong:
             standing[s.key].append(s)

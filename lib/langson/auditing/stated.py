@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from ..core.linear import Amount, Bound, Terms, add
+from ..core.linear import Amount, Bound, Terms, less
 from .claim import Claim, Statement, Tie
 from .facts import Facts
 from .quantities import Amounts
@@ -54,7 +54,7 @@ class Stated:
         if own.bottom is not None:
             yield from _times(own.top, own.bottom, s.low, s.high)
         elif tied:
-            yield Bound(add(({self._level(s): 1.0}, 1.0), (own.top, -1.0)), 0.0, 0.0)
+            yield Bound(less({self._level(s): 1.0}, own.top), 0.0, 0.0)
         else:
             yield Bound(own.top, s.low, s.high)
 
@@ -66,7 +66,7 @@ class Stated:
         elif tie.relative:
             yield from _times(level, other.top, tie.low, tie.high)
         else:
-            yield Bound(add((level, 1.0), (other.top, -1.0)), tie.low, tie.high)
+            yield Bound(less(level, other.top), tie.low, tie.high)
 
     def _level(self, s: Statement) -> int:
         """Level of a statement's own, inside its printed range."""
@@ -85,6 +85,6 @@ class Stated:
 def _times(top: Terms, bottom: Terms, low: float, high: float) -> Iterator[Bound]:
     """A sum lies between `low` and `high` times another."""
     if math.isfinite(low):
-        yield Bound(add((top, 1.0), (bottom, -low)), 0.0, math.inf)
+        yield Bound(less(top, bottom, low), 0.0, math.inf)
     if math.isfinite(high):
-        yield Bound(add((top, 1.0), (bottom, -high)), -math.inf, 0.0)
+        yield Bound(less(top, bottom, high), -math.inf, 0.0)

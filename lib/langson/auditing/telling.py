@@ -47,7 +47,8 @@ def tell(
 def needed_rules(model: Model) -> Iterator[Rule]:
     """The rules without which all numbers of a model could be true."""
     about = dict.fromkeys(claim.about for claim in model.claims)
-    yield from (model.defined[key] for key in about if key in model.defined)
+    if len(about) > 1 or len(model.claims) == 1:  # else two levels of one quantity
+        yield from (model.defined[key] for key in about if key in model.defined)
     part = Component(model, list(range(len(model.unknowns))), model.rows, [])
     kept: list[Row] = model.rows
     for row in model.rows:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import date
 
 from .claim import Statement
 from .facts import Facts
+from .key import days
+
+#: first and last day of a span, as ordinals
+Days = tuple[int, int]
 
 
 class Unknowns:
@@ -19,8 +24,8 @@ class Unknowns:
     is_whole : list of bool
     size : list of float
         Order of magnitude of the numbers of its series and area, else of its unit.
-    names : list of tuple of str
-        What each stands for, in parts.
+    names : list of tuple
+        What each stands for: series, area, and words or the first and last day.
     """
 
     def __init__(self, facts: Facts, statements: Iterable[Statement]) -> None:
@@ -28,7 +33,7 @@ class Unknowns:
         self.upper: list[float] = []
         self.is_whole: list[bool] = []
         self.size: list[float] = []
-        self.names: list[tuple[str, ...]] = []
+        self.names: list[tuple[str, str, str | Days]] = []
         self._facts = facts
         self._sizes: dict[tuple[str, str], float] = {}
         for s in statements:
@@ -43,7 +48,7 @@ class Unknowns:
         self,
         series: str,
         area: str,
-        *name: str,
+        name: str | Days,
         low: float | None = None,
         high: float = math.inf,
         whole: bool | None = None,
@@ -57,12 +62,14 @@ class Unknowns:
         self.is_whole.append(facts.whole[series] if whole is None else whole)
         unit = ("", facts.unit[series])
         self.size.append(self._sizes.get((series, area), self._sizes.get(unit, 1.0)))
-        self.names.append((series, area, *name))
+        self.names.append((series, area, name))
         return len(self.lower) - 1
 
     def name(self, unknown: int) -> str:
         """What an unknown stands for."""
-        return f"[{', '.join(self.names[unknown])}]"
+        series, area, name = self.names[unknown]
+        words = name if isinstance(name, str) else days(*map(date.fromordinal, name))
+        return f"[{series}, {area}, {words}]"
 
     def tell(self, unknown: int) -> str:
         """An unknown with what it may be whatever is claimed."""

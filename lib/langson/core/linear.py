@@ -24,6 +24,14 @@ class Bound(NamedTuple):
     high: float
 
 
+def less(one: Terms, other: Terms, factor: float = 1.0) -> Terms:
+    """Terms less a multiple of others."""
+    terms = dict(one)
+    for unknown, coefficient in other.items():
+        terms[unknown] = terms.get(unknown, 0.0) - factor * coefficient
+    return terms
+
+
 def add(*parts: tuple[Terms, float]) -> Terms:
     """Sum of terms, each times its factor."""
     total: Terms = defaultdict(float)
