@@ -5,6 +5,7 @@ other one ends the run; no pixels are drawn. That takes a tenth of a second, so 
 thousands of mutants can be tried. A Vietnamese notebook has `vi/` before its name.
 """
 
+import ast
 import contextlib
 import json
 import re
@@ -41,19 +42,36 @@ class Output(NamedTuple):
     text: str
 
 
+class Code(NamedTuple):
+    """A cell as IPython runs it: its last line, if a value, shows itself."""
+
+    body: CodeType
+    last: CodeType | None
+
+
 class Book(NamedTuple):
     """A committed notebook: its code and its outputs, cell by cell."""
 
-    code: tuple[CodeType, ...]
+    code: tuple[Code, ...]
     outputs: tuple[tuple[Output, ...], ...]
 
 
 def output_of(data: dict) -> Output:
     """The text of an output and its kind."""
-    text = "".join(data.get("text/markdown", data["text/plain"]))
+    kinds = ("text/markdown", "text/html", "text/plain")
+    text = "".join(next(data[kind] for kind in kinds if kind in data))
     if "image/png" in data:
         return Output("chart text", text)
-    return Output("table" if re.match(r"\|", text) else "sentence", text)
+    return Output("table" if re.match(r"\||<", text) else "sentence", text)
+
+
+def compiled(source: str, name: str) -> Code:
+    """A cell, with a value at its end apart."""
+    tree = ast.parse(source)
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = compile(ast.Expression(tree.body.pop().value), name, "eval")
+    return Code(compile(tree, name, "exec"), last)
 
 
 @cache
@@ -63,7 +81,7 @@ def book(name: str) -> Book:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     return Book(
-        tuple(compile("".join(c["source"]), f"{name}.ipynb", "exec") for c in code),
+        tuple(compiled("".join(c["source"]), f"{name}.ipynb") for c in code),
         tuple(tuple(output_of(out["data"]) for out in c["outputs"]) for c in code),
     )
 
@@ -99,7 +117,10 @@ def run(name: str, folder: Path) -> Iterator[list[Output]]:
             contextlib.chdir((folder / "notebooks" / name).parent),
         ):
             try:
-                exec(code, names)
+                exec(code.body, names)
+                value = eval(code.last, names) if code.last else None
+                if value is not None:
+                    shown.append(output_of({"text/html": value._repr_html_()}))
             finally:
                 plt.close("all")
         yield shown[:]
