@@ -69,5 +69,6 @@ def test_a_changed_output_is_found(tmp_path: Path):
 
 def test_what_means_nothing_is_not_found(judge: Judge):
     """The harness itself can fail: a remark that no notebook shows changes nothing."""
-    remark = next(m for m in TABLES if m.kind == "article: note: digit in words")
+    remarks = [m for m in TABLES if m.kind == "sources: note: digit in words"]
+    remark = min(remarks, key=lambda m: len(judge.named(m)) or len(cells.NAMES))
     assert judge.quick(remark) is None
