@@ -17,7 +17,9 @@ import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
 from matplotlib.patches import Wedge
 from matplotlib.text import Text
 from PIL import Image
@@ -268,9 +270,13 @@ def draw(case, lang="en", figures=None, names=None, **words):
 
 def texts_of(sheet):
     """All words of a picture that can be seen, with their boxes on the canvas."""
-    found = sheet.canvas.findobj(lambda a: isinstance(a, Text) and a.get_visible())
+    axes = sheet.canvas.axes
+    assert not any(ax.axison for ax in axes)  # no words but those of the forms
+    drawn = [artist for each in (sheet.canvas, *axes) for artist in each.get_children()]
+    found = [text for text in drawn if isinstance(text, Text) and text.get_visible()]
+    paper = FigureCanvasAgg(sheet.canvas).get_renderer()
     with theme.themed():  # as it is drawn
-        boxes = [(text.get_text(), text.get_window_extent()) for text in found]
+        boxes = [(text.get_text(), text.get_window_extent(paper)) for text in found]
     return [(text, box) for text, box in boxes if text.strip()]
 
 
@@ -372,6 +378,17 @@ def test_the_theme_of_a_notebook_changes_no_chart():
     themed = picture.png(draw("bars").canvas)
     with mpl.rc_context(mpl.rcParamsDefault | {"backend": mpl.get_backend()}):
         assert picture.png(draw("bars").canvas) == themed
+
+
+@pytest.mark.usefixtures("prepared")
+def test_a_chart_that_a_reader_draws_takes_the_look():
+    import seaborn as sns  # not before: the library does without
+
+    axes = sns.scatterplot(x=[1, 2], y=[3, 4], ax=Figure().add_subplot())
+    hue = to_hex(axes.collections[0].get_facecolor()[0])
+    assert hue == theme.PALETTE[0].lower()
+    assert not axes.spines["top"].get_visible()
+    assert axes.xaxis.label.get_fontname() == "DejaVu Sans"
 
 
 # Status and hue

@@ -20,10 +20,6 @@ from unittest import mock
 import IPython.display
 import matplotlib as mpl
 
-mpl.use("agg")
-
-import matplotlib.pyplot as plt
-
 import editions  # tools/
 from langson.reading import register
 from langson.showing.charts import picture
@@ -116,13 +112,10 @@ def run(name: str, folder: Path) -> Iterator[list[Output]]:
             warnings.catch_warnings(),  # leave nothing of a notebook's settings behind
             contextlib.chdir((folder / "notebooks" / name).parent),
         ):
-            try:
-                exec(code.body, names)
-                value = eval(code.last, names) if code.last else None
-                if value is not None:
-                    shown.append(output_of({"text/html": value._repr_html_()}))
-            finally:
-                plt.close("all")
+            exec(code.body, names)
+            value = eval(code.last, names) if code.last else None
+            if value is not None:
+                shown.append(output_of({"text/html": value._repr_html_()}))
         yield shown[:]
         shown.clear()
 
