@@ -1,16 +1,30 @@
 """Settings for tests/ and notebooks/ alike; fixtures of tests/ are in tests/."""
 
 import os
+from pathlib import Path
 
 import nbval.kernel
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell
 
-from kernels import PrivateKernel  # tools/, by pytest's setting `pythonpath`
+import elsewhere  # tests/ and tools/, by pytest's setting `pythonpath`
+from kernels import PrivateKernel
 from stored import PNG, looks_equal
 
-# Two workers start kernels at the same moment; tools/kernels.py says what then happens.
-nbval.kernel.KernelManager = PrivateKernel
+
+class KernelElsewhere(PrivateKernel):
+    """In another folder, time zone, locale and hash seed than those of `make run`.
+
+    So the strict comparison proves at once that none of them changes an output. Two
+    workers start kernels at the same moment; tools/kernels.py says what then happens.
+    """
+
+    def start_kernel(self, *, cwd: str, **more: object) -> None:
+        place, settings = elsewhere.of(Path(cwd))
+        super().start_kernel(cwd=str(place), env=os.environ | settings, **more)
+
+
+nbval.kernel.KernelManager = KernelElsewhere
 
 # nbval lays out every message for a log that is off; for pictures that takes a while.
 nbval.kernel.pformat = str

@@ -99,8 +99,10 @@ def data_numbers(markdown: str, language: str) -> list[str]:
 
 @each_path
 def test_what_make_run_writes_is_written(path: Path):
-    """Of both editions In short; of a Vietnamese notebook, every cell."""
+    """Of both editions In short; of a Vietnamese notebook, every cell; each byte."""
     assert editions.outdated(path) == [], "make run"
+    stored = path.read_bytes()
+    assert stored == execute.text_of(nbformat.reads(stored, as_version=4)).encode()
 
 
 def test_every_cell_was_executed_in_order(notebook: NotebookNode):

@@ -24,6 +24,8 @@ from mutants import ROOT, other_digit
 from nbformat import NotebookNode
 from PIL import Image
 
+import execute  # tools/
+
 CLONE = ("conftest.py", "pyproject.toml", "data", "notebooks", "tests", "tools")
 FAILED = re.compile(
     r"^FAILED \S*?((?:vi/)?[\w-]+)\.\w+::(.+?)(?: - .*)?$", re.MULTILINE
@@ -228,7 +230,7 @@ def failing(folder: Path, group: Sequence[Spoilt], tests: Sequence[str]) -> set:
         for spoilt in group:
             if spoilt.book == book:
                 spoilt.change(notebook)
-        path.write_text(nbformat.writes(notebook), encoding="utf-8")
+        path.write_text(execute.text_of(notebook), encoding="utf-8", newline="\n")
     tests = tests or [f"notebooks/{book}.ipynb" for book in sorted(paths)]
     options = ("-q", "--tb=no", "-rf", "-p", "no:cacheprovider")
     run = subprocess.run(

@@ -1,17 +1,17 @@
-"""Both editions once more, under other settings than in `make test`."""
+"""Both editions from bare sources, each also under the settings of the other."""
 
 from pathlib import Path
 
+import pytest
+
+import elsewhere
 from test_determinism import from_bare_sources
 
-# LC_ALL hides LANG unless it is empty.
-WEST = {
-    "TZ": "America/St_Johns",
-    "LC_ALL": "",
-    "LANG": "tr_TR.UTF-8",
-    "PYTHONHASHSEED": "4711",
-}
 
-
-def test_from_bare_sources_come_both_editions(tmp_path: Path):
-    from_bare_sources(tmp_path / "clone", 1, english=False, **WEST)
+@pytest.mark.parametrize(
+    ("settings", "workers"), [(elsewhere.EAST, 2), (elsewhere.WEST, 1)]
+)
+def test_from_bare_sources_come_both_editions(
+    settings: dict[str, str], workers: int, tmp_path: Path
+):
+    from_bare_sources(tmp_path / elsewhere.FOLDER, "*", workers, **settings)
