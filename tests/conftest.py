@@ -3,6 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, whatever the machine is doing: a few of each property
+# in `make test`, many in `make prove`.
+for name, examples in (("few", 25), ("prove", 250)):
+    settings.register_profile(
+        name, derandomize=True, deadline=None, max_examples=examples
+    )
+settings.load_profile("few")
 
 
 @pytest.fixture(scope="session")

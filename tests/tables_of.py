@@ -6,15 +6,10 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from hypothesis import settings
-
 from langson import Figure
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PACKAGE = "datapackage.json"
-
-#: the same examples in every run, whatever the machine is doing
-steady = settings(derandomize=True, deadline=None, max_examples=80)
 
 
 def read(name, folder=DATA):

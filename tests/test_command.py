@@ -1,7 +1,6 @@
 """The command that validates a folder: python -m langson check."""
 
 import json
-import os
 import subprocess
 import sys
 import unicodedata
@@ -13,6 +12,7 @@ import langson as ls
 import tables_of
 from langson.__main__ import main
 from langson.reading import contract, form
+from streams import in_code_page
 from tables_of import DATA, PACKAGE, change, copy_of_data, other_province
 
 TOOL = Path(__file__).resolve().parent.parent / "tools" / "datapackage.py"
@@ -194,17 +194,11 @@ def test_a_new_folder_takes_nobody_s_place(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp1258", "utf-8"])
-def test_every_code_page_can_show_what_is_wrong(tmp_path, encoding):
+def test_every_code_page_can_show_what_is_wrong(tmp_path, monkeypatch, encoding):
     folder = copy_of_data(tmp_path)
     change(folder, "statements", TOTAL, area="Lạng sơn")
-    done = subprocess.run(
-        [sys.executable, "-m", "langson", "check", "--data", str(folder)],
-        env=os.environ | {"PYTHONIOENCODING": encoding},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    said = done.stderr.decode(encoding)
+    code, _, said = in_code_page(monkeypatch, encoding, "check", "--data", str(folder))
+    assert code == 2
     assert "Traceback" not in said
     assert "L?ng" not in said
     plain = unicodedata.normalize("NFD", said).encode("ascii", "ignore").decode()

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import langson as ls
@@ -16,8 +16,6 @@ from langson.auditing import component, hitting, milp, whole
 from small_province import Audits, found, rows_of, said, wrong
 
 READINGS = ("printed", "cautious")
-#: the same examples in every run, whatever the machine is doing
-steady = settings(derandomize=True, deadline=None, max_examples=60)
 
 
 @pytest.fixture
@@ -130,7 +128,6 @@ def systems(draw, size=(2, 5), errors=0):
     return rows, true
 
 
-@steady
 @given(systems(), st.sampled_from(READINGS))
 def test_every_range_of_a_small_system_is_the_exact_one(many, drawn, reading):
     rows, true = drawn
@@ -149,7 +146,6 @@ def test_every_range_of_a_small_system_is_the_exact_one(many, drawn, reading):
             assert q.low <= sum(true[q.series, h] for h in halves(days)) <= q.high
 
 
-@steady
 @given(systems(size=(2, 4), errors=2))
 def test_the_smallest_explanation_is_the_smallest_of_all_subsets(many, drawn):
     rows, _ = drawn
@@ -267,7 +263,6 @@ def every_way(rows):
     return of, [both.any(axis=1), both.any(axis=0)]
 
 
-@settings(steady, max_examples=100)
 @given(visits())
 def test_whole_numbers_and_their_shares_are_counted_out(many, rows):
     of, fits = every_way(rows)
@@ -290,7 +285,6 @@ def test_whole_numbers_and_their_shares_are_counted_out(many, rows):
             assert (q.low, q.high) == pytest.approx(ends, rel=1e-9)
 
 
-@steady
 @given(st.data())
 def test_the_search_for_whole_numbers_finds_what_counting_finds(data):
     n = data.draw(st.integers(2, 4))
@@ -320,7 +314,6 @@ def test_the_search_for_whole_numbers_finds_what_counting_finds(data):
         assert short.settled == (short.x is not None)
 
 
-@steady
 @given(st.data())
 def test_cheapest_hitting_sets_are_the_cheapest_of_all(data):
     n = data.draw(st.integers(3, 7))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import langson as ls
 from langson.core.expression import leaf, of
-from tables_of import figure, steady, year
+from tables_of import figure, year
 
 ARTICLE = "article-2024."
 EXPORTS = ARTICLE + "trade.declared.exports.2024-10-24"
@@ -72,7 +72,6 @@ def value(tree, point):
     }[tree.op]()
 
 
-@steady
 @given(LEAVES, st.data())
 def test_a_range_holds_every_value_and_no_more(leaves, data):
     # Grown from the same few numbers again and again, so that they enter many times.
@@ -133,7 +132,6 @@ def test_sharp_ranges_of_the_article(get):
     assert all(q.sharp for q in (printed, spending, swing))
 
 
-@steady
 @given(st.integers(100, 900), st.integers(100, 900), st.integers(-90, 90))
 def test_verbs_are_as_narrow_as_brute_force(new, part, percent):
     now = year(new / 10, 2031, new / 10 - 0.5, new / 10 + 0.5, ids=("now",))

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from langson import Interval, intervals
 from langson.reading.token import Numeral as Printed
 from langson.reading.token import parse, print_token
-from tables_of import steady
 
 
 def ends(token, mark, qualifier, reading="printed", power=0):
@@ -61,7 +60,6 @@ EXACT = st.builds(
     st.booleans(),
     st.sampled_from(["printed", "cautious"]),
 )
-@steady
 def test_a_range_holds_what_would_be_printed_so(x, d, how, mark, grouped, reading):
     qualifier, rounding = how
     rounded = x.quantize(Decimal(1).scaleb(-d), rounding)
@@ -75,7 +73,6 @@ def test_a_range_holds_what_would_be_printed_so(x, d, how, mark, grouped, readin
     st.integers(0, 6),
     st.sampled_from([(word, how) for word, how in ROUNDING if word != "at_least"]),
 )
-@steady
 def test_zeros_that_were_rounded_to_are_covered(x, zeros, how):
     # 5,663 printed as 5,660: the cautious reading allows it.
     qualifier, rounding = how
@@ -91,7 +88,6 @@ def test_zeros_that_were_rounded_to_are_covered(x, zeros, how):
     st.integers(0, 4),
     st.sampled_from(["exact", "about", "over", "nearly", "at_least"]),
 )
-@steady
 def test_cautious_contains_printed(digits, decimals, qualifier):
     token = print_token(Printed(digits, decimals), ".")
     printed, cautious = (
@@ -125,7 +121,6 @@ def test_the_table_of_the_dictionary(token, qualifier, reading, power, low, high
 
 
 @given(st.integers(0, 10**9), st.integers(0, 4), st.integers(-9, 9))
-@steady
 def test_each_end_is_rounded_once(digits, decimals, power):
     # Equal to the double that is nearest to the true end, not to a sum of doubles.
     unit = Fraction(10) ** (power - decimals)
@@ -150,7 +145,6 @@ PLACES = [Fraction(0), Fraction(1, 7), Fraction(9, 10), Fraction(1)]
 
 
 @given(POSITIVE, POSITIVE)
-@steady
 def test_a_share_holds_the_truth_and_is_sharp(part, whole):
     found = intervals.share(part, whole)
     corners = [100 * a / b for a, b in itertools.product(part, whole)]
@@ -175,7 +169,6 @@ OPERATORS = {
 
 @pytest.mark.parametrize("sign", OPERATORS)
 @given(ANY, ANY)
-@steady
 def test_an_operator_holds_the_truth_and_is_sharp(sign, one, other):
     assume(sign != "/" or not other.low <= 0 <= other.high)
     operator = OPERATORS[sign]
@@ -189,7 +182,6 @@ def test_an_operator_holds_the_truth_and_is_sharp(sign, one, other):
 
 
 @given(ANY, FRACTIONS)
-@steady
 def test_a_plain_number_is_a_range_of_one_value(x, n):
     point = Interval(n, n)
     assert x + n == n + x == x + point
@@ -203,7 +195,6 @@ def test_a_plain_number_is_a_range_of_one_value(x, n):
 
 
 @given(ANY, ANY)
-@steady
 def test_overlap_is_a_shared_value(one, other):
     apart = one.high < other.low or other.high < one.low
     assert bool(one.overlaps(other)) is not apart

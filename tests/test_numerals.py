@@ -21,7 +21,6 @@ from langson.reading.token import (
 )
 from langson.showing import dates, numbers
 from langson.showing.numbers import number
-from tables_of import steady
 
 NUMERALS = st.builds(
     Numeral, st.integers(0, 10**18), st.integers(min_value=0, max_value=8)
@@ -59,7 +58,6 @@ def test_a_token_is_read_with_its_mark(token, mark, value, decimals):
 
 
 @given(NUMERALS, MARKS, st.booleans())
-@steady
 def test_what_is_printed_is_read_back(numeral, mark, grouped):
     assert parse(print_token(numeral, mark, grouped), mark) == numeral
 
@@ -134,7 +132,6 @@ def test_what_is_no_number_is_refused(token, mark):
 
 
 @given(st.text(max_size=6), MARKS)
-@steady
 def test_any_text_is_read_or_refused(text, mark):
     try:
         numeral = parse(text, mark)
@@ -255,7 +252,6 @@ def test_numbers_follow_the_language(value, decimals, english, vietnamese):
 
 
 @given(st.integers(-(10**12), 10**12), st.integers(0, 4), st.integers(0, 4))
-@steady
 def test_a_number_is_printed_as_it_is_written(digits, held, shown):
     exact = Decimal(digits).scaleb(-held)
     wanted = exact.quantize(Decimal(1).scaleb(-shown), ROUND_HALF_EVEN)
@@ -290,7 +286,6 @@ def test_a_computed_number_has_the_digits_of_its_range(value, low, high, decimal
 
 
 @given(RANGES, st.integers(0, 100))
-@steady
 def test_no_digit_is_printed_that_the_range_does_not_support(held, part):
     low, high = held
     value = float(low + (high - low) * part / 100)
@@ -314,7 +309,6 @@ def ends(text, mark):
 
 
 @given(RANGES, st.integers(0, 3), st.booleans(), st.booleans(), st.booleans())
-@steady
 def test_a_range_is_rounded_outwards(held, least, vietnamese, prose, sign):
     low, high = map(float, held)
     lang, mark = ("vi", ",") if vietnamese else ("en", ".")
@@ -490,7 +484,6 @@ def test_a_year_before(day, years, before):
 
 
 @given(st.dates(date(1990, 1, 1), date(2090, 12, 31)), st.integers(1, 20))
-@steady
 def test_the_end_of_a_month_stays_its_end(day, years):
     before = year_before(day, years)
     assert (before.year, before.month) == (day.year - years, day.month)

@@ -30,7 +30,7 @@ from langson.showing.sentencefile import refuse_spelt_directions, templates
 from langson.showing.templates import render
 from langson.showing.writing import WORDS as WORDS_OF_FIELDS
 from langson.showing.writing import publisher, write
-from tables_of import figure, steady, year
+from tables_of import figure, year
 from test_notebooks import data_numbers
 
 SENTENCES = Path(__file__).resolve().parent.parent / "notebooks" / "sentences"
@@ -307,7 +307,6 @@ SIZES = st.floats(0.001, 1e6), st.floats(1e-6, 0.5), st.floats(0, 1), st.boolean
 
 
 @given(*SIZES)
-@steady
 def test_no_number_lies_outside_the_range_beside_it(size, spread, part, negative):
     low, high = (-1) ** negative * size * (1 - spread), (-1) ** negative * size
     low, high = min(low, high), max(low, high)
@@ -327,7 +326,6 @@ def number_of(text):
 
 
 @given(st.integers(0, 10**6), st.integers(0, 50), st.integers(1, 2))
-@steady
 def test_whole_things_are_whole_in_a_range(start, width, places):
     low, high = (n / 10**places for n in (start, start + width))
     inside = math.ceil(low), math.floor(high)

@@ -906,7 +906,8 @@ def test_the_library_names_no_province():
     words = {row["area"] for row in STATEMENTS} | set(SERIES) | set(SOURCES)
     words |= {row["plan"] for row in STATEMENTS} - {"", "annual"}  # any plan of a year
     words |= {"Lạng", "Hữu Nghị", "Đồng Đăng", "Cao Bằng", "article-2024"}
-    named = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))
+    # a look at each place where a word begins: 600 words at every letter take seconds
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})(?!\w)")
     topics = {row["topic"] for row in SERIES.values()}
     dotted = re.compile(rf"['\"`]({'|'.join(sorted(topics))})\.[a-z_]+")
     found = [
