@@ -20,7 +20,7 @@ test: ## Run all tests, the strict comparison of both editions among them
 # What takes longer, or is asked once before a change goes out.
 prove: lint ## Check style and types, execute both editions elsewhere, try a sample of mutants
 	@$(VENV) -m pytest tests/prove
-	@$(VENV) -m pytest tests -m hypothesis --hypothesis-profile=prove
+	@$(VENV) -m pytest tests -m "long or hypothesis" --hypothesis-profile=prove
 
 mutate: ## Change inputs and stored outputs one by one; print what finds each
 	@$(VENV) tests/mutation/run.py

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import nbval.kernel
+import pytest
 from nbformat import NotebookNode
 from nbval.plugin import IPyNbCell
 
@@ -28,6 +29,23 @@ nbval.kernel.KernelManager = KernelElsewhere
 
 # nbval lays out every message for a log that is off; for pictures that takes a while.
 nbval.kernel.pformat = str
+
+#: what takes longest, in files: begun last, it would leave the other worker idle
+FIRST = (
+    "test_charts.py",
+    "test_audited_register.py",
+    "test_consistency.py",
+    "06-do-the-figures-agree.ipynb",
+    "test_determinism.py",
+    "test_audit_command.py",
+    "test_execute.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {name: rank for rank, name in enumerate(FIRST)}
+    items.sort(key=lambda item: ranks.get(item.path.name, len(FIRST)))  # stable
+
 
 LONG = 2000  # characters
 AROUND = 80

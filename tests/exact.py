@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from collections import Counter
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,26 +15,21 @@ def project(rows, target=None):
     A row is (terms, bound) for ``sum <= bound``; an equality is two rows. Infinite ends
     are None. Without target: an empty tuple if there is a solution.
     """
-    rows = [({v: Fraction(c) for v, c in t.items() if c}, Fraction(b)) for t, b in rows]
     if target is not None:
-        rows += [({**target, "goal": -1}, 0), ({**times(target, -1), "goal": 1}, 0)]
-        rows = [({v: Fraction(c) for v, c in t.items()}, Fraction(b)) for t, b in rows]
-    while True:
-        rows = _tightest(rows)
-        if rows is None:
-            return None
-        names = {v for terms, _ in rows for v in terms} - {"goal"}
+        rows = [*rows, *between({**target, "goal": -1}, 0, 0)]
+    rows = _tightest((_in_whole_numbers(*row) for row in rows))
+    while rows is not None:
+        ups, downs = Counter(), Counter()
+        for terms, _ in rows:
+            for name, c in terms.items():
+                (ups if c > 0 else downs)[name] += 1
+        names = sorted({*ups, *downs} - {"goal"}, key=str)
         if not names:
             break
-
-        def growth(name):
-            up = sum(t.get(name, 0) > 0 for t, _ in rows)  # noqa: B023
-            down = sum(t.get(name, 0) < 0 for t, _ in rows)  # noqa: B023
-            return up * down - up - down
-
-        rows = _eliminate(rows, min(sorted(names, key=str), key=growth))
-    if target is None:
-        return ()
+        more = {v: ups[v] * downs[v] - ups[v] - downs[v] for v in names}
+        rows = _tightest(_eliminate(rows, min(names, key=more.get)))
+    if rows is None or target is None:
+        return None if rows is None else ()
     ends = [b / t["goal"] for t, b in rows if t and t["goal"] < 0]
     tops = [b / t["goal"] for t, b in rows if t and t["goal"] > 0]
     return max(ends, default=None), min(tops, default=None)
@@ -49,25 +45,35 @@ def between(terms, low, high):
     return [(terms, high), (times(terms, -1), -low)]
 
 
+def _in_whole_numbers(terms, bound):
+    """The row with whole factors, with which one counts faster than with fractions."""
+    terms = {v: Fraction(c) for v, c in terms.items() if c}
+    size = math.lcm(*(c.denominator for c in terms.values()))
+    return {v: int(c * size) for v, c in terms.items()}, Fraction(bound) * size
+
+
 def _tightest(rows):
+    """Of rows that say the same of a sum the tightest; None if one cannot be."""
     best = {}
     for terms, bound in rows:
         if not terms:
             if bound < 0:
                 return None
             continue
-        size = max(abs(c) for c in terms.values())
-        key = tuple((v, terms[v] / size) for v in sorted(terms, key=str))
-        best[key] = min(best.get(key, bound / size), bound / size)
+        size = math.gcd(*terms.values())
+        key = frozenset((v, c // size) for v, c in terms.items())
+        bound /= size
+        best[key] = min(best.get(key, bound), bound)
     return [(dict(key), bound) for key, bound in best.items()]
 
 
 def _eliminate(rows, name):
+    """All that the rows say of the others."""
     keep = [(t, b) for t, b in rows if name not in t]
     ups = [(t, b) for t, b in rows if t.get(name, 0) > 0]
     downs = [(t, b) for t, b in rows if t.get(name, 0) < 0]
     for (t, b), (u, d) in itertools.product(ups, downs):
-        p, q = 1 / t[name], -1 / u[name]
+        p, q = -u[name], t[name]
         terms = {v: t.get(v, 0) * p + u.get(v, 0) * q for v in {*t, *u} if v != name}
         keep.append(({v: c for v, c in terms.items() if c}, b * p + d * q))
     return keep

@@ -14,7 +14,6 @@ import unicodedata
 from collections import Counter
 from itertools import pairwise
 
-import frictionless
 import pytest
 
 from langson.reading import contract, form
@@ -244,6 +243,8 @@ def test_article_is_complete():
 
 
 def test_descriptor_is_valid_for_frictionless():
+    import frictionless  # takes half a second, which each worker would spend
+
     report = frictionless.validate(str(DATA / PACKAGE))
     assert report.flatten(["name", "rowNumber", "fieldName", "note"]) == []
     assert len(report.tasks) == len(SECOND_ISSUE)

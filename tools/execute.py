@@ -108,6 +108,8 @@ def run_cells(notebook: NotebookNode, folder: Path, name: str) -> str:
     for cell in code:
         cell.outputs, cell.execution_count = [], None
         cell.metadata.pop("execution", None)  # JupyterLab's time stamps
+    if not code:
+        return ""
     begun: list[NotebookNode] = []
     client = NotebookClient(
         notebook,
