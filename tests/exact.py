@@ -17,7 +17,7 @@ def project(rows, target=None):
     """
     if target is not None:
         rows = [*rows, *between({**target, "goal": -1}, 0, 0)]
-    rows = _tightest((_in_whole_numbers(*row) for row in rows))
+    rows = _tightest(_in_whole_numbers(*row) for row in rows)
     while rows is not None:
         ups, downs = Counter(), Counter()
         for terms, _ in rows:

@@ -7,6 +7,7 @@ thousands of mutants can be tried. A Vietnamese notebook has `vi/` before its na
 
 import ast
 import contextlib
+import gc
 import json
 import re
 import warnings
@@ -109,6 +110,7 @@ def run(name: str, folder: Path) -> Iterator[list[Output]]:
             mock.patch.object(IPython.display, "display", display),
             mock.patch.object(picture, "png", without_pixels),
             mock.patch.object(register, "default_folder", return_value=data),
+            mock.patch.object(gc, "freeze"),  # nothing of a mutant is to be kept
             warnings.catch_warnings(),  # leave nothing of a notebook's settings behind
             contextlib.chdir((folder / "notebooks" / name).parent),
         ):
