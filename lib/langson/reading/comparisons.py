@@ -5,7 +5,7 @@ A page prints few of them, so that what is compared with what is settled row by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -68,22 +68,22 @@ def load(
     faults = Faults(COMPARISONS, cells)
     faults.form()
     faults.key()
-    named = statements["statement_id"]
-    faults.names("statement_id", named, "name a row of statements.csv")
+    wanted = [*cells["statement_id"].texts, *cells["comparison_id"].texts]
+    named = statements[statements["statement_id"].isin(wanted)] if wanted else None
+    at = {} if named is None else {row.statement_id: row for row in named.itertuples()}
+    faults.names("statement_id", at, "name a row of statements.csv")
     for column in ("series", "base_series"):
         faults.names(column, series.index, "add it to series.csv")
     faults.names("source_id", sources.index, "add it to sources.csv")
-    places = areas if len(areas) else pd.Index(statements["area"].unique())
-    for column in ("area", "base_area") if len(areas) else ("base_area",):
-        faults.names(column, [*places, *cells["area"].texts], "mend the name")
+    for column in ("area", "base_area") if len(areas) else ():
+        faults.names(column, areas, "add it to areas.csv")
     if len(plans):
         faults.names("plan", plans, "add it to plans.csv")
-    faults.add(*_of_cells(cells, set(named)))
+    faults.add(*_of_cells(cells, at))
     numbers = {name: faults.numbers(name) for name in ("value", "value_high")}
     iso = "write the day as 2024-12-31."
     days = {n: faults.convert(n, read_day, None, iso) for n in _DAYS}
     faults.finish()  # what follows needs readable cells
-    at = dict(zip(named, statements.itertuples(), strict=True))
     rows = [
         _Row(cells, days, at.get(cells["statement_id"][i]), series, i)
         for i in range(len(cells["kind"]))
@@ -97,7 +97,7 @@ def load(
     return _frame(cells, rows, numbers, ends, at, sources)
 
 
-def _of_cells(cells: Columns, statements: set[str]) -> Iterator[Fault]:
+def _of_cells(cells: Columns, statements: Collection[str]) -> Iterator[Fault]:
     """Cells that do not go together."""
     beside = cells["statement_id"].filled
     for name in _OWN:
