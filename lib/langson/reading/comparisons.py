@@ -230,7 +230,7 @@ class _Row:
     @property
     def fitting(self) -> str:
         """Unit of its value, the printed one without its counting word."""
-        if self.kind.unit == PERCENT and self.printed == TIMES:
+        if not self.kind.signed and self.printed == TIMES:
             return TIMES
         if self.kind.base == "whole" and self.printed == PERCENT:
             return PERCENT
@@ -269,13 +269,18 @@ class _Row:
                 "the period ends before it starts.",
                 "swap the two days, or mend the year.",
             )
-        if self.stock and (self.start != self.end):
-            yield Fault(
-                here,
-                "period_start",
-                "a stock with a span of days.",
-                "a stock holds at one day: give period_start the day of period_end.",
-            )
+        spans = {"period": (self.start, self.end)}
+        spans["base"] = (self.base_start, self.base_end)
+        for name, (start, end) in spans.items() if self.stock else ():
+            if start != end:
+                yield Fault(
+                    here,
+                    f"{name}_start",
+                    "a stock with a span of days.",
+                    f"a stock holds at one day: give {name}_start the day of"
+                    f" {name}_end.",
+                )
+                break
         if self.status == "T" and self.target:
             yield Fault(
                 here,
