@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import langson as ls
@@ -13,7 +13,6 @@ from langson.core.comparison import KINDS
 from langson.reading import contract, form
 from langson.showing import report
 from small_province import Audits, compared, days_of, found, rows_of, said, write, wrong
-from tables_of import steady
 
 #: half-years from 2018, as a grid that knows nothing of cuts
 PERIODS = {"2021": (6, 8), "2021-H1": (6, 7), "2021-H2": (7, 8), "2020": (4, 6)}
@@ -170,7 +169,6 @@ def aim(q):
     return terms(q.series, NAMES[str(q.period_start), str(q.period_end)])
 
 
-@settings(steady, max_examples=120)
 @given(pages())
 def test_every_range_with_comparisons_is_the_exact_one(many, drawn):
     levels, rows, laws, _ = drawn
@@ -186,7 +184,6 @@ def test_every_range_with_comparisons_is_the_exact_one(many, drawn):
         assert high is None or q.high == pytest.approx(float(high), rel=1e-9, abs=0.5)
 
 
-@settings(steady, max_examples=120)
 @given(pages(errors=2))
 def test_a_contradiction_is_found_exactly_where_there_is_one(many, drawn):
     levels, rows, laws, _ = drawn
