@@ -26,6 +26,7 @@ class Break:
     area: str
     first_day_after: date
     reason: str
+    reason_vi: str = ""
 
 
 @dataclass(frozen=True)

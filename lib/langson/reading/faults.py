@@ -23,15 +23,19 @@ class Fault(NamedTuple):
     column : str
         Column of the cell to mend.
     what : str
-        What is wrong; ``{value}`` or ``{value!r}`` is the cell of that column.
+        What is wrong, a template: ``{value}`` or ``{value!r}`` is the cell of the
+        column `value`, ``{cell}`` that of the fault's own column.
     mend : str
-        What to do instead, as it stands.
+        What to do instead, a template as well.
+    values : mapping
+        What else stands in the fields of the two.
     """
 
     where: Any
     column: str
     what: str
     mend: str
+    values: Mapping[str, Any] = MappingProxyType({})
 
 
 class Faults:
@@ -45,14 +49,19 @@ class Faults:
 
     def add(self, *faults: Fault, **more: Mapping[int, str]) -> None:
         """Note faults; `more` are further fields of their sentences, by row."""
-        for where, column, what, mend in faults:
+        for where, column, what, mend, values in faults:
             rows = np.asarray(where)
             if rows.dtype == bool:
                 rows = np.flatnonzero(rows) if rows.any() else rows[:0]
             for i in rows.tolist():
-                row = _Row(self.cells, more, i)
-                said = what.format_map(row)
-                problem = Problem(self.table.file, i + 2, column, said, mend)
+
+                def value(name: str, i: int = i, column: str = column) -> Any:
+                    if name in values:
+                        return values[name]
+                    return self.cells[column if name == "cell" else name][i]
+
+                said = (_filled(text, value) for text in (what, mend))
+                problem = Problem(self.table.file, i + 2, column, *said)
                 self._found.append((i, self._place[column], problem))
 
     def form(self) -> None:

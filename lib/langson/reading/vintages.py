@@ -45,8 +45,10 @@ def dated(found: pd.DataFrame, what: str) -> pd.DataFrame:
     if known.empty:
         held = ", ".join(found["statement_id"]) or "none"
         raise SelectionError(
-            f"no dated observation of {what}; undated ones: {held}."
-            " An undated source is never first or latest: take it with get()."
+            "no dated observation of {what}; undated ones: {held}. An undated source"
+            " is never first or latest: take it with get().",
+            what=what,
+            held=held,
         )
     return known
 
