@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from ..messages import Message
 from .interval import Interval
 from .linear import Amount, Bound, Terms, add
 
@@ -220,7 +221,7 @@ KINDS: tuple[type[Relation], ...] = (Percentage, PercentageAtLeast, Sum, AtLeast
 
 
 #: how right sides are written, for errors
-FORMS = " or ".join(dict.fromkeys(kind.form for kind in reversed(KINDS)))
+FORMS = tuple(Message(form) for form in dict.fromkeys(k.form for k in reversed(KINDS)))
 
 
 def read_right(text: str) -> tuple[tuple[str, ...], dict[str, type[Relation]]]:
