@@ -17,6 +17,8 @@ PACKAGE = Path(langson.__file__).parent
 Places = dict[str, set[int | str]]
 
 
+#: modules that pass on whatever they are given
+MACHINERY = {"messages.py"}
 #: the calls that say something
 SAID: Places = {
     "LangsonError": {0},
@@ -77,6 +79,20 @@ def _matched(target: ast.expr, value: ast.expr, name: str) -> list[ast.expr]:
     return []
 
 
+def measures() -> set[str]:
+    """What a figure can be said to measure, by the literals of core and comparing."""
+    found = {"level"}
+    for path in [*PACKAGE.glob("core/*.py"), *PACKAGE.glob("comparing/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                given = [w.value for w in node.keywords if w.arg == "measure"]
+                if name in ("derive", "_difference"):
+                    given += node.args[2:3]
+                found |= {g.value for g in given if isinstance(g, ast.Constant)}
+    return found
+
+
 class Search:
     """Follows every template to where it is written."""
 
@@ -94,7 +110,7 @@ class Search:
             self.templates, self.unknown = {}, set()
             for module in self.modules:
                 for node in ast.walk(module.tree):
-                    if isinstance(node, ast.Call):
+                    if isinstance(node, ast.Call) and module.name not in MACHINERY:
                         self._call(module, node)
 
     def _errors(self) -> None:
@@ -114,9 +130,11 @@ class Search:
 
     def _call(self, module: Module, call: ast.Call) -> None:
         func = call.func
-        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        name = getattr(func, "id", "")
+        if isinstance(func, ast.Attribute) and func.attr not in SAID:  # `error.told()`
+            name = func.attr
         named = {word.arg: word.value for word in call.keywords if word.arg}
-        for place in [*self.places.get(name, ())]:
+        for place in [*self.places.get(self._key(module, name), ())]:
             if isinstance(place, int):
                 given = call.args[place] if place < len(call.args) else None
             else:
@@ -167,12 +185,18 @@ class Search:
                 return
             if isinstance(scope, ast.FunctionDef):
                 own = [a.arg for a in (*scope.args.posonlyargs, *scope.args.args)]
-                if name in own:
+                if name in own and scope.name != "__init__":
                     own = own[1:] if own[0] in ("self", "cls") else own
-                    self.places.setdefault(scope.name, set())
-                    self.places[scope.name] |= {own.index(name), name}
+                    places = self.places.setdefault(
+                        self._key(module, scope.name), set()
+                    )
+                    places |= {own.index(name), name}
                     return
         self.unknown.add((module.name, name))
+
+    def _key(self, module: Module, name: str) -> str:
+        """What a function is called in `places`: a private one is of its module."""
+        return f"{module.name}:{name}" if name.startswith("_") else name
 
 
 def _values(module: Module, call: ast.Call) -> dict[str, ast.expr]:

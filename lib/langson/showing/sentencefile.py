@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LangsonError, nearest
+from ..messages import Message
 from ..reading.token import LANGUAGES
 from .templates import fields, numbers, options, spelt
 from .writing import check_words
@@ -104,7 +105,7 @@ def _check_pair(key: str, pair: Mapping[str, Any]) -> None:
         raise LangsonError("{key}: {error}", key=key, error=error) from None
     if one != other:
         odd = set(one[0]) ^ set(other[0]) or {f"{f}:rose" for f in one[1] ^ other[1]}
-        said = ", ".join(sorted(odd)) or "one stands twice"
+        said = sorted(odd) or Message("one stands twice")
         raise LangsonError(
             "{key}: the fields of the languages differ ({said}).", key=key, said=said
         )

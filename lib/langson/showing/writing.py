@@ -46,6 +46,7 @@ from .. import messages
 from ..core.figure import Figure
 from ..core.interval import Interval
 from ..errors import LangsonError, nearest
+from ..messages import told
 from . import dates, numbers
 from .words import language, pick, section, unit_pattern, word
 
@@ -261,7 +262,7 @@ def _name(q: Figure, lang: str) -> str:
         parts.append(dates.period(q.start, q.end, lang))
     if q.status:
         parts.append(word(f"statuses.{q.status}", lang))
-    series = q.series or messages.told("figure", lang)
+    series = q.series or told("figure", lang)
     return f"{series} ({', '.join(filter(None, parts))})"
 
 
