@@ -101,6 +101,6 @@ def _said(text: str) -> str:
 def _pattern(template: str) -> str:
     parts = Formatter().parse(template)
     return "".join(
-        re.escape(literal) + (f"(?P<{name}>.+)" if name else "")
+        re.escape(literal) + (f"(?P<{name}>.+?)" if name else "")
         for literal, name, *_ in parts
     )
