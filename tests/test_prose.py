@@ -199,6 +199,9 @@ def test_a_source_of_no_known_publisher_has_its_title_in_the_language_of_the_rea
     source = {"publisher": "not stated", "title": "Results", "title_vi": "Kết quả"}
     assert [publisher(source, lang) for lang in ("en", "vi")] == ["Results", "Kết quả"]
     assert publisher({**source, "title_vi": ""}, "vi") == "Results"
+    source = {"publisher": "Office (English)", "publisher_vi": "Cục (bản tiếng Anh)"}
+    assert [publisher(source, lang) for lang in ("en", "vi")] == ["Office", "Cục"]
+    assert publisher({**source, "publisher_vi": ""}, "vi") == "Office"
 
 
 @pytest.mark.parametrize(

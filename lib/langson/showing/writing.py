@@ -248,8 +248,10 @@ def named(rules: Any, table: str, name: str, lang: str) -> str:
 
 def publisher(source: Any, lang: str) -> str:
     """Who published a source (a row of sources.csv); its title if that is not known."""
-    name = str(source["publisher"]).partition(" (")[0]  # "(English)" says which edition
-    if name != "not stated":
+    own = source.get("publisher_vi") if lang == "vi" else None
+    # "(English)" says which edition
+    name = str(own or source["publisher"]).partition(" (")[0]
+    if source["publisher"] != "not stated":
         return name
     own = source.get("title_vi") if lang == "vi" else None
     return str(own or source["title"]).partition(" (")[0]
