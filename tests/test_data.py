@@ -382,7 +382,7 @@ def test_dictionary_numbers_the_contradictions():
 
 def test_a_publisher_has_one_name_in_each_language():
     names = {}
-    for row in SOURCES.values() if isinstance(SOURCES, dict) else SOURCES:
+    for row in read("sources"):
         names.setdefault(row["publisher"], set()).add(row["publisher_vi"])
     assert {name: own for name, own in names.items() if len(own) > 1} == {}
     # what edition, translation or reprint it is, is said in Vietnamese
