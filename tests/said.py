@@ -163,8 +163,11 @@ class Search:
                     self._follow(module, each, values)
             case ast.Subscript(value=ast.Name(id=name)):
                 held = module.bound(name, module.tree)
-                for each in (v for d in held for v in getattr(d, "values", ())):
+                found = [v for d in held for v in getattr(d, "values", ())]
+                for each in found:
                     self._follow(module, each, values)
+                if not found:
+                    self.unknown.add((module.name, ast.unparse(given)))
             case ast.Name(id=name):
                 self._name(module, given, name, values)
             case ast.Call(func=ast.Name(id="Message" | "nearest" | "_said")):

@@ -46,10 +46,13 @@ ELSEWHERE = {
     ("errors.py", "self.what"): set(),
     ("errors.py", "self.mend"): set(),
     ("errors.py", "template"): set(),
+    ("reading/printed.py", "why"): set(),
     ("reading/faults.py", "text"): set(),
     ("reading/faults.py", "*said"): set(),
 }
 JOINTS = {"or", "and"}
+#: what still speaks English alone
+ENGLISH = {"reading/questions.py"}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +78,8 @@ def fields(template: str) -> list[str]:
 
 
 def test_every_template_is_a_literal(search):
-    assert search.unknown == ELSEWHERE.keys()
+    unknown = {each for each in search.unknown if each[0] not in ENGLISH}
+    assert unknown == ELSEWHERE.keys()
 
 
 def test_every_template_has_its_vietnamese_and_no_other_has(search):
@@ -150,6 +154,8 @@ def test_values_are_told_in_the_language():
     assert (str(nested), nested.told("vi")) == ("value", "giá trị")
     assert Message("as {it} stands") == "as {it} stands"
     assert messages.told("said by nobody", "vi") == "said by nobody"
+    digits = Message("{n:+.{places}f} %", n=12.345, places=1)
+    assert (digits, digits.told("vi")) == ("+12.3 %", "+12,3 %")
 
 
 def test_a_figure_is_named_in_the_words_of_the_language():

@@ -102,8 +102,8 @@ def _filled(template: str, values: Mapping[str, Any], lang: str) -> str:
         parts.append(literal)
         if field is not None:
             value = _FORMATTER.get_field(field, (), values)[0]
-            written = repr(value) if conversion else _written(value, spec or "", lang)
-            parts.append(written)
+            spec = _FORMATTER.vformat(spec, (), values) if spec else ""
+            parts.append(repr(value) if conversion else _written(value, spec, lang))
     return "".join(parts)
 
 
@@ -116,7 +116,7 @@ def _written(value: Any, spec: str, lang: str) -> str:
     if tell is not None:
         text: str = tell(lang)
         return text
-    if isinstance(value, tuple):
+    if type(value) is tuple:  # not a named one
         english, own = value
         return str(english if lang == "en" else own or english)
     if isinstance(value, list):

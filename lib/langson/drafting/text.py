@@ -103,12 +103,8 @@ def read(path: Path, language: str | None = None) -> Text:
 
 
 def _decoded(data: bytes) -> str:
-    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
-        if data.startswith(mark):
-            raise DraftError(
-                "the file is {name}, not UTF-8: save it as UTF-8 and draft again.",
-                name=name,
-            )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DraftError("the file is UTF-16: save it as UTF-8 and draft again.")
     for mark, name in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "an office document")):
         if data.startswith(mark):
             raise DraftError(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
+from ..messages import Message
 from . import catalogue, csvfile, descriptor, form, questions, statements
 from .column import Columns
 from .descriptor import NOTHING, Descriptor
@@ -102,12 +103,15 @@ def _summary(tables: Tables) -> str:
     frame = tables.statements
     first, last = frame["period_start"].min(), frame["period_end"].max()
     years = f", {first:%Y}–{last:%Y}" if len(frame) else ""
-    return (
-        f"{len(frame)} statements of {len(tables.series)} series from"
-        f" {len(tables.sources)} sources{years};"
-        f" {len(tables.breaks)} breaks, {len(tables.relations)} relations,"
-        f" {len(tables.events)} events"
+    return Message(
+        "{statements} statements of {series} series from {sources} sources{years};"
+        " {breaks} breaks, {relations} relations, {events} events",
+        years=years,
+        **{name: len(getattr(tables, name)) for name in _COUNTED},
     )
+
+
+_COUNTED = ("statements", "series", "sources", "breaks", "relations", "events")
 
 
 class _Steps:

@@ -49,15 +49,14 @@ class Faults:
         self._found: list[tuple[int, int, Problem]] = []
         self._place = {name: i for i, name in enumerate(cells)}
 
-    def add(self, *faults: Fault, **more: Mapping[int, str]) -> None:
-        """Note faults; `more` are further fields of their sentences, by row."""
+    def add(self, *faults: Fault) -> None:
+        """Note faults."""
         for where, column, what, mend, values in faults:
             rows = np.asarray(where)
             if rows.dtype == bool:
                 rows = np.flatnonzero(rows) if rows.any() else rows[:0]
             for i in rows.tolist():
-                own = {**values, **{name: by_row[i] for name, by_row in more.items()}}
-                said = (self._said(text, own, i, column) for text in (what, mend))
+                said = (self._said(text, values, i, column) for text in (what, mend))
                 problem = Problem(self.table.file, i + 2, column, *said)
                 self._found.append((i, self._place[column], problem))
 
@@ -176,8 +175,3 @@ class Faults:
         """Raise what was found."""
         if self._found:
             raise RegisterError(self.listed())
-
-
-def literal(text: str) -> str:
-    """Text of a fault that has no fields."""
-    return text.replace("{", "{{").replace("}", "}}")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..core.period import parse_period, year_before
 from ..errors import SelectionError, nearest
+from ..messages import Message
 from . import form, vintages
 
 Period = str | tuple[str, str]
@@ -140,9 +141,9 @@ def label(period: Period) -> str:
     return period if isinstance(period, str) else "/".join(period)
 
 
-def listed(periods: Iterable[Period]) -> str:
+def listed(periods: Iterable[Period]) -> list[str]:
     """Periods in a message."""
-    return ", ".join(map(label, periods)) or "none"
+    return [label(period) for period in periods] or [Message("none")]
 
 
 def one_area(found: pd.DataFrame, series: str) -> None:
