@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from .expression import Expression
+
 PERCENT, POINTS, TIMES = "%", "percentage points", "times"
 
 
@@ -58,20 +60,25 @@ class Kind:
         points where that is a percentage.
     ends : callable
         The tie, from the ends of the printed number and the years that it is about.
-    signed : bool
-        Whether it may lie below zero, as a fall does.
+    least : float
+        What it cannot lie below: nothing falls by more than a hundred percent.
     """
 
     base: str
     unit: str
     ends: Callable[[float, float, float], Tie]
-    signed: bool = True
+    least: float = -math.inf
+
+    @property
+    def signed(self) -> bool:
+        """Whether it may lie below zero, as a fall does."""
+        return self.least < 0
 
 
 def _percent_more(low: float, high: float, years: float) -> Tie:
-    """A growth of some percent each year; nothing falls by more than a hundred."""
-    factors = ((1 + max(end, -100.0) / 100) ** years for end in (low, high))
-    return Tie(True, *factors, zero=1.0)
+    """A growth of some percent each year."""
+    least, most = ((1 + end / 100) ** years for end in (low, high))
+    return Tie(True, least, most, zero=1.0)
 
 
 def _percent_of(low: float, high: float, years: float) -> Tie:
@@ -84,17 +91,37 @@ def _more(low: float, high: float, years: float) -> Tie:
 
 #: by the word of the tables, in the order in which they are listed
 KINDS = {
-    "growth": Kind("before", PERCENT, _percent_more),
-    "ratio": Kind("before", PERCENT, _percent_of, signed=False),
+    "growth": Kind("before", PERCENT, _percent_more, least=-100.0),
+    "ratio": Kind("before", PERCENT, _percent_of, least=0.0),
     "change": Kind("before", "", _more),
-    "mean_growth": Kind("span", PERCENT, _percent_more),
+    "mean_growth": Kind("span", PERCENT, _percent_more, least=-100.0),
     "mean_change": Kind("span", "", _more),
-    "plan_share": Kind("plan", PERCENT, _percent_of, signed=False),
-    "plan_excess": Kind("plan", PERCENT, _percent_more),
-    "share": Kind("other", PERCENT, _percent_of, signed=False),
+    "plan_share": Kind("plan", PERCENT, _percent_of, least=0.0),
+    "plan_excess": Kind("plan", PERCENT, _percent_more, least=-100.0),
+    "share": Kind("other", PERCENT, _percent_of, least=0.0),
     "contribution": Kind("whole", POINTS, _percent_of),
     "mean": Kind("none", "", _more),
 }
+
+
+def base(
+    kind: str, level: Expression, number: Expression, unit: str, years: float
+) -> Expression:
+    """What a level is compared with, from the level and the printed number.
+
+    Parameters
+    ----------
+    unit, years
+        As for `tie`.
+    """
+    if KINDS[kind].ends is _more:
+        return level - number * int(years)
+    if unit == TIMES:
+        return level / number
+    factor = number / 100 + (1 if KINDS[kind].ends is _percent_more else 0)
+    for _ in range(int(years)):
+        level = level / factor
+    return level
 
 
 def tie(kind: str, low: float, high: float, unit: str = "", years: float = 1) -> Tie:

@@ -16,7 +16,7 @@ import pandas as pd
 from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
 from ..messages import Message
-from . import catalogue, csvfile, descriptor, form, questions, statements
+from . import catalogue, comparisons, csvfile, descriptor, form, questions, statements
 from .column import Columns
 from .descriptor import NOTHING, Descriptor
 
@@ -32,6 +32,7 @@ class Tables(NamedTuple):
     events: pd.DataFrame
     areas: pd.DataFrame
     plans: pd.DataFrame
+    comparisons: pd.DataFrame
 
 
 def load(folder: Path, reading: str = "printed") -> Tables:
@@ -103,9 +104,16 @@ def _summary(tables: Tables) -> str:
     frame = tables.statements
     first, last = frame["period_start"].min(), frame["period_end"].max()
     years = f", {first:%Y}–{last:%Y}" if len(frame) else ""
+    n = len(tables.comparisons)
+    beside: Message | str = ""
+    if n:
+        beside = Message(
+            " and {n} comparison" if n == 1 else " and {n} comparisons", n=n
+        )
     return Message(
-        "{statements} statements of {series} series from {sources} sources{years};"
-        " {breaks} breaks, {relations} relations, {events} events",
+        "{statements} statements{beside} of {series} series from {sources}"
+        " sources{years}; {breaks} breaks, {relations} relations, {events} events",
+        beside=beside,
         years=years,
         **{name: len(getattr(tables, name)) for name in _COUNTED},
     )
@@ -151,10 +159,11 @@ def _read(
     given = cells["statements"], series, sources, reading, *names
     units = take(_units, series)
     places = take(_places, names[0], cells["statements"])
+    stated = take(statements.load, *given)
     tables = Tables(
         series,
         sources,
-        take(statements.load, *given),
+        stated,
         take(catalogue.breaks, cells["breaks"], units, places),
         take(catalogue.relations, cells["relations"], units, places),
         take(
@@ -165,6 +174,7 @@ def _read(
         ),
         areas,
         plans,
+        take(comparisons.load, cells["comparisons"], stated, *given[1:]),
     )
     return cells, None if steps.problems else tables
 

@@ -74,6 +74,16 @@ def read(
     return Tokens(digits, decimals, fine)
 
 
+def read_or_value(faults: Faults, cells: Columns, where: Array) -> Tokens:
+    """Read the tokens of a table; the value stands for one that is no plain number."""
+    tokens, marks = cells["published_as"], cells["decimal_mark"]
+    bare = np.flatnonzero(~marks.filled & where)
+    if len(bare):
+        values = [t.lstrip("-").replace(",", ".") for t in cells["value"][bare]]
+        tokens, marks = tokens.changed(bare, values), marks.changed(bare, ".")
+    return read(faults, "published_as", tokens, marks, where)
+
+
 def _cautious(digits: Array, exponent: Array, loose: Array) -> Array:
     """Power of ten of the last digit that counts, as `Numeral.exponent` by column."""
     exponent = exponent.copy()
@@ -82,6 +92,25 @@ def _cautious(digits: Array, exponent: Array, loose: Array) -> Array:
         left = left[digits[left] % 10.0**power == 0]
         exponent[left] = power
     return exponent
+
+
+def of_high_ends(value: Array, high: Array, ranged: Array) -> list[Fault]:
+    """High ends that are missing, out of place, or not above the low one."""
+    return [
+        Fault(
+            ranged == np.isnan(high),
+            "value_high",
+            "missing, or without a range.",
+            "a range has both ends, in value and value_high; nothing else has"
+            " value_high.",
+        ),
+        Fault(
+            ranged & (value >= high),
+            "value_high",
+            "{value_high} is not above {value}.",
+            "value is the low end of the range, value_high the high end.",
+        ),
+    ]
 
 
 def of_ranges(

@@ -16,6 +16,7 @@ from ..core.interval import Interval, share
 from ..core.period import year_before
 from ..core.relation import Break
 from ..errors import Problem
+from ..messages import Message
 from .form import STATEMENTS
 
 
@@ -59,13 +60,15 @@ _RATIO = (
     "the year before, {level} in row {row}, makes it a growth of"
     " {percent:+.{places}f} % and {token} % the ratio.",
     "if the page prints a ratio (bằng 98,7 %), it is no growth: leave growth empty and"
-    " say it in the note; if the page prints a growth, keep it.",
+    " give it a row of comparisons.csv, of the kind ratio; if the page prints a growth,"
+    " keep it.",
 )
 _EXCESS = (
     "the plan, {level} in row {row}, makes it a share of {percent:.{places}f} % and"
     " {token} % the excess over it.",
     "if the page prints an excess (vượt 0,2 %), it is no share: leave plan_share empty"
-    " and say it in the note; if the page prints a share, keep it.",
+    " and give it a row of comparisons.csv, of the kind plan_excess; if the page prints"
+    " a share, keep it.",
 )
 
 
@@ -83,7 +86,8 @@ def _told(
     if not held or not asks:
         return []
     token = getattr(row, f"{column}_as")
-    what = words[0].format(
+    what = Message(
+        words[0],
         token=token,
         level=f"{held[0].published_as} {held[0].published_unit}",
         row=held[0].Index + 2,

@@ -140,7 +140,7 @@ def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:
             "status",
             "a target with a growth or a share of plan.",
             "a target is no result: give the growth or the share to the row of the"
-            " result, or leave it empty.",
+            " result; a growth that is planned has a row in comparisons.csv.",
         ),
         Fault(
             planned & ~cells["plan"].filled,
@@ -170,7 +170,8 @@ def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:
                 number & token & ~qualified,
                 f"{name}_qualifier",
                 "empty beside a number.",
-                "say exact, about, over, nearly or at_least.",
+                "say exact, about, over, nearly, at_least, under or at_most; a range"
+                " has a row in comparisons.csv.",
             ),
             Fault(
                 qualified & ~token & ~number,
@@ -233,18 +234,13 @@ def _level(
 ) -> tuple[Array, Array]:
     """Both ends of each level, in the unit of the series."""
     value, high = numbers["value"], numbers["value_high"]
-    tokens, marks = cells["published_as"], cells["decimal_mark"]
-    marked, ranged = marks.filled, cells["qualifier"].among("range")
+    marked, ranged = cells["decimal_mark"].filled, cells["qualifier"].among("range")
     power = np.where(marked, printed.powers(faults, cells), 0)
     faults.add(
         *_of_levels(cells, value, high, whole),
         *printed.of_ranges(cells, value, high, power),
     )
-    bare = np.flatnonzero(~marked & ~ranged)
-    if len(bare):  # the token is no plain number: its value stands for it
-        values = [t.lstrip("-").replace(",", ".") for t in cells["value"][bare]]
-        tokens, marks = tokens.changed(bare, values), marks.changed(bare, ".")
-    n = printed.read(faults, "published_as", tokens, marks, ~ranged)
+    n = printed.read_or_value(faults, cells, ~ranged)
     size = np.abs(value)
     faults.add(
         Fault(
@@ -284,19 +280,7 @@ def _of_levels(cells: Columns, value: Array, high: Array, whole: Array) -> list[
             "{series} counts {unit} one by one, and this is no whole number.",
             "mend the number, or say in series.csv that the series is not whole.",
         ),
-        Fault(
-            ranged == np.isnan(high),
-            "value_high",
-            "missing, or without a range.",
-            "a range has both ends, in value and value_high; nothing else has"
-            " value_high.",
-        ),
-        Fault(
-            ranged & (value >= high),
-            "value_high",
-            "{value_high} is not above {value}.",
-            "value is the low end of the range, value_high the high end.",
-        ),
+        *printed.of_high_ends(value, high, ranged),
     ]
 
 
@@ -323,7 +307,9 @@ _UNLIKE = {
     "plan_share": "{plan_share} is not the printed {plan_share_as}.",
 }
 _MENDS = {
-    "growth": "copy the number of growth_as; a fall has a minus in growth alone.",
+    "growth": "copy the number of growth_as; a fall has a minus in growth alone. Any"
+    " other comparison has a row of its own in comparisons.csv.",
     "plan_share": "copy the number of plan_share_as, the level in percent of the plan;"
-    " an excess over the plan, or what it lacks, is no share: leave both empty.",
+    " an excess over the plan, or what it lacks, is no share: it has a row of its own"
+    " in comparisons.csv, of the kind plan_excess.",
 }
