@@ -319,7 +319,7 @@ def test_nothing_is_read_until_it_is_wanted():
     """The catalogue costs nothing to whoever reads English."""
     code = (
         "import langson as ls; from langson import messages;"
-        "print(ls.LangsonError('value'), messages.catalogue.cache_info().currsize)"
+        "print(str(ls.LangsonError('value')), messages.catalogue.cache_info().currsize)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
