@@ -18,11 +18,11 @@ from ..core.figure import Figure, derive, refuse_break
 from ..core.ledger import Ledger
 from ..core.relation import Break, Relation
 from ..errors import ComparisonError, SelectionError
-from ..messages import Message
+from ..messages import LANGUAGES, Message
 from . import contract, selecting, vintages
 from .selecting import Conditions, Period, known
 from .statements import READINGS
-from .token import LANGUAGES, split_range
+from .token import split_range
 
 
 def default_folder() -> Path:

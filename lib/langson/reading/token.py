@@ -22,7 +22,6 @@ from ..core.interval import scaled
 from ..errors import TokenError
 
 Array = npt.NDArray[Any]
-LANGUAGES = ("en", "vi")
 _TOKEN = {
     mark: rf"([1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+|[0-9]+)(?:\{mark}([0-9]+))?"
     for mark, group in ((",", "."), (".", ","))

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LangsonError, nearest
-from ..messages import Message
-from ..reading.token import LANGUAGES
+from ..messages import LANGUAGES, Message
 from .templates import fields, numbers, options, spelt
 from .writing import check_words
 
