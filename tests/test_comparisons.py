@@ -294,6 +294,18 @@ def test_points_contributed_tie_three_quantities(audited):
     )
 
 
+def test_a_part_of_the_growth_is_a_part_of_the_change(audited):
+    levels = rows_of("t total 2020 1000; u total 2021 1100; a part.a 2020 400")
+    part = compared("c", "contribution", "60", "part.a", "2021", base_series="total")
+    part["published_unit"] = "%"
+    low, high = found(audited(*levels, comparisons=[part]), "part.a", "2021")
+    assert (low, high) == pytest.approx((399.5 + 99 * 0.595, 400.5 + 101 * 0.605))
+    more = rows_of("b part.a 2021 430")
+    result = audited(*levels, *more, comparisons=[part])
+    assert not result.consistent
+    assert "of what “total”, X, 2021 grew by" in report.text(result, "en")
+
+
 def test_shares_of_a_whole_make_a_hundred(audited):
     level = rows_of("w wide 2021 700")
     fits = [

@@ -76,10 +76,14 @@ def _said(model: Model, claim: Claim) -> Message:
     else:
         words["ends"] = _between(claim.tie.low, claim.tie.high)
         if claim.scale is not None:
-            name = claim.scale.name
-            says = Message(
-                "{level} is {about} and {ends} times {scale}", scale=name, **words
-            )
+            words["scale"] = claim.scale.name
+            if claim.since:
+                words["scale"] = Message(
+                    "({scale} less {since})",
+                    scale=claim.scale.name,
+                    since=claim.since.name,
+                )
+            says = Message("{level} is {about} and {ends} times {scale}", **words)
         elif claim.tie.relative:
             says = Message("{level} is {ends} times {about}", **words)
         else:

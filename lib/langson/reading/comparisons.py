@@ -232,6 +232,8 @@ class _Row:
         """Unit of its value, the printed one without its counting word."""
         if self.kind.unit == PERCENT and self.printed == TIMES:
             return TIMES
+        if self.kind.base == "whole" and self.printed == PERCENT:
+            return PERCENT
         if self.kind.unit:
             return self.kind.unit
         if self.kind.base == "none":
