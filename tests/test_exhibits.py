@@ -48,6 +48,7 @@ def test_every_picture_is_on_the_page_with_its_origin(path: Path, root: Path):
     assert [title for title, names in figures if not (title and names)] == []
     known = column(root, "statements.csv", "statement_id")
     known |= column(root, "sources.csv", "source_id")
+    known |= column(root, "comparisons.csv", "comparison_id")
     assert {name for _, names in figures for name in names} <= known
 
 
