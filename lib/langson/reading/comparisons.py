@@ -277,8 +277,9 @@ class _Row:
                     here,
                     f"{name}_start",
                     "a stock with a span of days.",
-                    f"a stock holds at one day: give {name}_start the day of"
-                    f" {name}_end.",
+                    "a stock holds at one day: give {name}_start the day of"
+                    " {name}_end.",
+                    {"name": name},
                 )
                 break
         if self.status == "T" and self.target:
