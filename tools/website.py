@@ -1,7 +1,7 @@
 """The collection as a site to read: both editions as pages, without a script.
 
-    python tools/venv.py tools/website.py                       into build/site
-    python tools/venv.py tools/website.py --repository ADDRESS  pages name their notebook
+    python tools/venv.py tools/website.py                       # into build/site
+    python tools/venv.py tools/website.py --repository ADDRESS  # links to notebooks
 
 It is made of what is committed, and executes nothing: notebooks with their outputs, the
 README as front page, the data dictionary and the map of exhibits. tools/site/ has the
@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape, unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import nbformat
 from nbconvert import TemplateExporter
@@ -49,6 +49,7 @@ FRONT = (0, 1, 2, 3, -2, -1)
 COMMANDS = re.compile(r"(?s)(?<=\n\n)(?:[^\n]+\n)+\n```.*?\n```\n")
 COMMENT = re.compile(r"(?s)<!--.*?-->")
 TAG = re.compile(r"<[^>]+>")
+ANCHOR = re.compile(r"</?a\b[^>]*>")
 AWAY = re.compile(r"[a-z]+:")
 
 
@@ -188,7 +189,7 @@ class Site:
         """An address of a source as it stands on the page that the source became."""
         if AWAY.match(url):
             return url
-        name, _, place = url.partition("#")
+        name, _, place = unquote(url).partition("#")  # the parser quotes it
         mark = f"#{quote(place.removeprefix('cell-id='))}" if place else ""
         if not name:
             return mark
@@ -237,7 +238,11 @@ class Site:
         else:
             body, description = self.plain(page, writer)
         title = next(text for level, _, text in writer.headings if level == 1)
-        contents = [(quote(p), text) for level, p, text in writer.headings if level == 2]
+        contents = [
+            (quote(place), ANCHOR.sub("", text))
+            for level, place, text in writer.headings
+            if level == 2
+        ]
         return Text(body, TAG.sub("", title), description, contents)
 
     def notebook(self, page: Page, writer: Writer) -> tuple[str, str]:
@@ -300,7 +305,9 @@ class Site:
         file = f"<code>{path}</code>"
         if self.repository:
             file = f'<a href="{escape(self.repository)}/blob/HEAD/{path}">{file}</a>'
-        return self.words(page)["made" if page.is_notebook else "from"].format(file=file)
+        return self.words(page)["made" if page.is_notebook else "from"].format(
+            file=file
+        )
 
     def write(self, page: Page, text: Text, name: str) -> None:
         front, twin = self.front(page.language), self.twin(page)
