@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import axe_core_python
+import looks
 import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import Page
@@ -25,27 +25,11 @@ NAMES = [
 BOOKS = tomllib.loads((NOTEBOOKS / "collection.toml").read_text("utf-8"))
 #: how far down, at most, a reader meets the first finding and the first chart
 FINDING, CHART = 600, 1500
-AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
-#: only what is printed: a selector for each of 08's 5,000 cells took over a minute
-ASKED = "{resultTypes: ['violations'], selectors: false}"
 #: what the template itself breaks, whatever the notebook holds: rule -> where
 OF_THE_TEMPLATE = {
     # grey prompts "In [1]:", purple and green of Jupyter's code style on grey
     "color-contrast": ("jp-InputPrompt", "jp-OutputPrompt", '<span class="'),
 }
-# What is wider than the page and not inside a box that scrolls.
-OVERFLOWING = """() => {
-  const scrolls = (e) => {
-    for (let p = e.parentElement; p; p = p.parentElement) {
-      const style = getComputedStyle(p).overflowX;
-      if (style === 'auto' || style === 'scroll' || style === 'hidden') return true;
-    }
-    return false;
-  };
-  return [...document.querySelectorAll('main *')]
-    .filter((e) => e.getBoundingClientRect().right > 1281 && !scrolls(e))
-    .map((e) => e.tagName + ' ' + e.textContent.slice(0, 60));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +96,7 @@ def test_every_picture_is_loaded(shown):
 
 def test_nothing_is_wider_than_the_page(shown):
     page, _ = shown
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    assert page.evaluate(OVERFLOWING) == []
+    assert looks.overflowing(page) == []
 
 
 def test_letters_are_intact(shown):
@@ -158,12 +141,9 @@ def test_links_between_notebooks_resolve(shown, request: pytest.FixtureRequest):
 
 def test_no_serious_barrier_but_the_template_s_own(shown):
     page, _ = shown
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(f"async () => (await axe.run('main', {ASKED})).violations")
     ours = [
         (item["id"], node["html"][:200])
-        for item in found
-        if item["impact"] in ("serious", "critical")
+        for item in looks.barriers(page, "main")
         for node in item["nodes"]
         if not any(part in node["html"] for part in OF_THE_TEMPLATE.get(item["id"], ()))
     ]
