@@ -213,7 +213,7 @@ def test_the_front_page_has_the_findings(seen):
         ]
         assert len(found) == 6
         assert [each for each in found if plain(each) not in text] == []
-        assert "<pre" not in seen[path].html
+        assert "<pre" not in seen[path].html  # nothing for those who run it
         for name in COLLECTION:
             assert f'href="{name}.html"' in seen[path].html
 
@@ -235,3 +235,11 @@ def test_a_page_names_its_notebook_and_links_to_it_where_that_is_known(tmp_path)
     assert f"<code>{path}</code>" in website.Site(tmp_path).made(page)
     known = website.Site(tmp_path, "https://example.org/one/").made(page)
     assert f'href="https://example.org/one/blob/HEAD/{path}"' in known
+
+
+def test_a_folder_with_something_else_is_left_alone(tmp_path):
+    kept = tmp_path / "mine.txt"
+    kept.touch()
+    with pytest.raises(SystemExit, match="something else"):
+        website.build(tmp_path)
+    assert kept.exists()

@@ -40,6 +40,7 @@ OUT = ROOT / "build" / "site"
 TEMPLATES = Path(__file__).resolve().parent / "site"
 WORDS = tomllib.loads((TEMPLATES / "words.toml").read_text(encoding="utf-8"))
 LANGUAGES = ("en", "vi")
+STYLE = "style.css"
 PNG = "image/png"
 #: which sections of the README the front page has: what place, what was found, where to
 #: read and how it works; what it cannot tell and the licence. Between them is what is
@@ -221,13 +222,10 @@ class Site:
         there.parent.mkdir(parents=True, exist_ok=True)
         there.write_bytes(data)
         link, alt = relative(page, path), output.metadata[PNG]["alt"]
-        title = escape(exhibits.title(output.data["text/plain"]))
         show = escape(self.words(page)["picture"])
-        return (
-            f'<figure><figcaption>{title}</figcaption>\n<a href="{link}" '
-            f'title="{show}"><img src="{link}" alt="{escape(alt)}" '
-            f'loading="lazy" {dimensions(data)}></a></figure>'
-        )
+        image = f'<img src="{link}" alt="{escape(alt)}" {dimensions(data)}'
+        image += ' loading="lazy">'
+        return f'<figure><a href="{link}" title="{show}">{image}</a></figure>'
 
     # -- texts -------------------------------------------------------------------------
 
@@ -358,9 +356,12 @@ def dimensions(png: bytes) -> str:
 
 def build(out: Path = OUT, repository: str = "") -> Site:
     """Write the whole site into a folder, which is made anew."""
-    shutil.rmtree(out, ignore_errors=True)
+    if out.exists():
+        if any(out.iterdir()) and not (out / STYLE).is_file():
+            raise SystemExit(f"{out} holds something else than a site; name another.")
+        shutil.rmtree(out)
     out.mkdir(parents=True)
-    shutil.copyfile(TEMPLATES / "style.css", out / "style.css")
+    shutil.copyfile(TEMPLATES / STYLE, out / STYLE)
     site = Site(out, repository)
     texts = {page: site.text(page) for page in site.pages}
     for page, text in texts.items():

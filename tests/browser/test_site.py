@@ -118,7 +118,7 @@ def test_paper_has_the_text_and_the_addresses(site: Path, page: Page, shots: Pat
         assert not any(each.is_visible() for each in seen), gone
     assert page.locator("figure img").first.is_visible()
     after = page.eval_on_selector(
-        "main a[href^=http]", "e => getComputedStyle(e, '::after').content"
+        "main li a[href^=http]", "e => getComputedStyle(e, '::after').content"
     )
     assert "http" in after
     page.pdf(path=shots / "site-print.pdf")
