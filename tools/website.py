@@ -151,7 +151,6 @@ class Cells(TemplateExporter):
             "highlight_code": Highlight2HTML(pygments_lexer="python"),
             "markdown": self.markdown,
             "picture": self.picture,
-            "word": lambda key: self.site.words(self.writer.page)[key],
         }
 
     def markdown(self, source: str, cell: str) -> str:
@@ -249,7 +248,8 @@ class Site:
             if cell.id == CELL:
                 cell.source = self.without_switch(page, cell.source)
         self.cells.writer = writer
-        body, _ = self.cells.from_notebook_node(notebook)
+        words = {"words": self.words(page)}
+        body, _ = self.cells.from_notebook_node(notebook, words)
         return body, SENTENCE.split(lede(notebook))[0]
 
     def plain(self, page: Page, writer: Writer) -> tuple[str, str]:
