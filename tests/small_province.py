@@ -31,6 +31,7 @@ SERIES = {
     "houses.poor": ("houses", "stock", True, False),
     "houses.rate": ("%", "rate", False, False),
     "growth": ("%", "rate", False, False),
+    "each": ("tonnes per boat", "rate", False, False),
 }
 RELATIONS = [
     ("parts", "total", "=", "part.a + part.b"),

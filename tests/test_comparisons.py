@@ -294,6 +294,18 @@ def test_points_contributed_tie_three_quantities(audited):
     )
 
 
+def test_a_part_of_the_growth_is_a_part_of_the_change(audited):
+    levels = rows_of("t total 2020 1000; u total 2021 1100; a part.a 2020 400")
+    part = compared("c", "contribution", "60", "part.a", "2021", base_series="total")
+    part["published_unit"] = "%"
+    low, high = found(audited(*levels, comparisons=[part]), "part.a", "2021")
+    assert (low, high) == pytest.approx((399.5 + 99 * 0.595, 400.5 + 101 * 0.605))
+    more = rows_of("b part.a 2021 430")
+    result = audited(*levels, *more, comparisons=[part])
+    assert not result.consistent
+    assert "of what “total”, X, 2021 grew by" in report.text(result, "en")
+
+
 def test_shares_of_a_whole_make_a_hundred(audited):
     level = rows_of("w wide 2021 700")
     fits = [
@@ -381,6 +393,9 @@ RULES = {
     "a range with one end": ({"qualifier": "range"}, "value_high", "both ends"),
     "a base that runs backwards": (
         {"base_start": "2020-12-31", "base_end": "2020-01-01"}, "base_end", "swap"),
+    "a growth in times": (
+        {"kind": "growth", "published_unit": "times"}, "published_unit",
+        "printed in %"),
     "no whole years": (
         {"kind": "mean_growth", "base_start": "2019-01-01", "base_end": "2019-06-30"},
         "base_end", "starts from 2020"),
@@ -405,6 +420,16 @@ def test_a_level_that_nobody_prints_needs_its_period(tmp_path):
     (problem,) = contract.problems(folder)
     assert problem.column == "period_end"
     assert "no statement is named" in problem.what
+
+
+def test_a_stock_is_compared_with_one_day(tmp_path):
+    row = compared("c", "growth", "5.0", "stock", "2021-06-30", base="2020")
+    folder = write(tmp_path / "f", rows_of(LEVEL), comparisons=[row])
+    (problem,) = contract.problems(folder)
+    assert (problem.column, problem.what) == (
+        "base_start",
+        "a stock with a span of days.",
+    )
 
 
 def test_the_form_has_the_words_of_the_core():

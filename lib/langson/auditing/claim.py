@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from ..core.comparison import KINDS, Tie, tie
+from ..core.comparison import KINDS, PERCENT, Tie, tie
 from ..core.period import year_before
 from ..errors import TokenError
 from ..reading.token import parse
@@ -27,13 +27,15 @@ from .key import Key, Number, target
 
 
 class Base(NamedTuple):
-    """What a level is compared with: a quantity, of which `scale` is another's part.
+    """What a level is compared with.
 
-    A contribution says how far the level is above its base in parts of `scale`.
+    A contribution says how far the level is above `about` in parts of `scale`, or of
+    what `scale` has grown by from `since` on.
     """
 
     about: Key
     scale: Key | None = None
+    since: Key | None = None
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,8 @@ class Claim(NamedTuple):
         The quantity whose level is printed, or compared.
     level : Number or None
         The level of the same statement; None if no level is printed.
-    scale : Key or None
-        What a difference is counted in parts of.
+    scale, since : Key or None
+        What a difference is counted in parts of, see `Base`.
     """
 
     number: Number
@@ -166,12 +168,14 @@ class Claim(NamedTuple):
     own: Key
     level: Number | None
     scale: Key | None = None
+    since: Key | None = None
 
     @property
     def speaks(self) -> list[Key]:
         """Quantities that it speaks of."""
         own = [self.own] if self.tie is not None and self.level is None else []
-        return [self.about, *own, *([] if self.scale is None else [self.scale])]
+        more = [key for key in (self.scale, self.since) if key is not None]
+        return [self.about, *own, *more]
 
 
 # -- reading ---------------------------------------------------------------------------
@@ -280,7 +284,11 @@ def _base(row: Any, key: Key) -> Base | Unused:
         return Base(target(key, row.plan))
     about = Key(row.base_series, row.base_area, start, end)
     if KINDS[row.kind].base == "whole":
-        return Base(Key(row.series, row.area, start, end), scale=about)
+        before = Key(row.series, row.area, start, end)
+        if row.unit != PERCENT:
+            return Base(before, scale=about)
+        now = Key(row.base_series, row.base_area, key.start, key.end)
+        return Base(before, scale=now, since=about)
     if about == key:  # the first year of all has none before it
         return Unused("no_year_before")
     return Base(about)
@@ -313,9 +321,8 @@ def claims(
                 not_used.append((number, base))
             else:
                 level = Number(s.level, "value") if s.level else None
-                used.append(
-                    Claim(number, base.about, s.ties[name], s.key, level, base.scale)
-                )
+                tie = s.ties[name]
+                used.append(Claim(number, base.about, tie, s.key, level, *base[1:]))
     return used, not_used
 
 

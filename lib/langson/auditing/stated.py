@@ -84,7 +84,8 @@ class Stated:
         own = self._amounts[s.key] if claim.level is None else None
         other = self._amounts[claim.about]
         scale = None if claim.scale is None else self._amounts[claim.scale]
-        amounts = [a for a in (own, other, scale) if a is not None]
+        since = None if claim.since is None else self._amounts[claim.since]
+        amounts = [a for a in (own, other, scale, since) if a is not None]
         if any(a.bottom is not None for a in amounts):
             # rates on bases: no linear row says how they go together
             self.outer |= {v for a in amounts for v in (*a.top, *(a.bottom or ()))}
@@ -93,6 +94,8 @@ class Stated:
         assert claim.tie is not None
         ends = claim.tie.low, claim.tie.high
         if scale is not None:
+            if since is not None:
+                scale = Amount(less(scale.top, since.top))
             yield from _times(less(top, other.top), scale.top, *ends)
             yield self._there(scale)
         elif claim.tie.relative:

@@ -69,7 +69,9 @@ def _said(model: Model, claim: Claim) -> str:
         says = f"{claim.about.name} is {level}"
     elif claim.scale is not None:
         ends = _between(claim.tie.low, claim.tie.high)
-        says = f"{level} is {claim.about.name} and {ends} times {claim.scale.name}"
+        grown = f" less {claim.since.name}" if claim.since else ""
+        scale = f"{claim.scale.name}{grown}"
+        says = f"{level} is {claim.about.name} and {ends} times {scale}"
     elif claim.tie.relative:
         ends = _between(claim.tie.low, claim.tie.high)
         says = f"{level} is {ends} times {claim.about.name}"

@@ -511,7 +511,8 @@ RELATIONS = Table(
         Column(
             "right",
             "Right side",
-            "One series, a sum of series (a + b) or a percentage of two (100 * a / b).",
+            "One series, a sum of series (a + b), a quotient of two (a / b) or a"
+            " percentage of two (100 * a / b).",
             required=True,
         ),
         Column(
@@ -698,8 +699,8 @@ COMPARISONS = Table(
             " mean_growth and mean_change (the same a year, over several years),"
             " plan_share (% of the plan), plan_excess (% above the plan), share (% of"
             " another measure or area), contribution (percentage points of the growth"
-            " of another measure), mean (the level for each day, month, quarter or"
-            " year of its period).",
+            " of another measure, or % of it), mean (the level for each day, month,"
+            " quarter or year of its period).",
             "word",
             required=True,
             words=COMPARED,

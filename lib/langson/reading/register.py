@@ -312,7 +312,7 @@ class Register:
             If no sum holds for the total there, or one of the figures is missing.
         """
         known(total, self.series.index, "series")
-        sums = [r for r in self.relations if r.operator == "=" and not r.percentage]
+        sums = [r for r in self.relations if r.operator == "=" and r.adds]
         own = [relation for relation in sums if relation.left == total]
         for relation in own:
             found = self.at(*relation.members, **conditions)

@@ -187,7 +187,8 @@ class _Report:
             unit = unit_pattern("%", self._lang)
             ends = between(low, high, _places(low, high), self._lang, unit=unit)
             scale = self._quantity(claim.scale)
-            return self._word("parts_of", what=what, range=ends, scale=scale)
+            name = "parts_of" if claim.since is None else "parts_of_growth"
+            return self._word(name, what=what, range=ends, scale=scale)
         ends = between(tie.low, tie.high, _places(tie.low, tie.high), self._lang)
         return self._word("times_of", what=what, range=ends)
 
