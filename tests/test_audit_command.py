@@ -178,9 +178,10 @@ def test_numbers_that_are_not_used_are_named_with_the_reason(audit):
     assert english == REASONS
 
 
-def test_it_speaks_vietnamese(audit, monkeypatch):
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
-    code, out, _ = audit(rows=BAD)
+def test_it_speaks_vietnamese(audit, vietnamese):
+    code, out, _ = audit("--language", "vi", rows=BAD)
+    vietnamese()
+    assert audit(rows=BAD) == (code, out, "")
     assert code == 1
     assert "các con số công bố không thể cùng đúng; 1 số phải sai." in out
     assert (
@@ -314,10 +315,8 @@ def test_a_process_prints_json_and_nothing_else_the_same_each_time():
 @pytest.mark.parametrize("page", ["cp1252", "cp1258", "ascii"])
 def test_any_code_page_will_do(tmp_path, monkeypatch, page, more):
     write(tmp_path, rows_of(BAD))
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
-    code, out, err = in_code_page(
-        monkeypatch, page, "audit", "--data", str(tmp_path), *more
-    )
+    words = ("audit", "--data", str(tmp_path), "--language", "vi", *more)
+    code, out, err = in_code_page(monkeypatch, page, *words)
     assert (code, err) == (1, "")
     assert out
 
@@ -325,7 +324,7 @@ def test_any_code_page_will_do(tmp_path, monkeypatch, page, more):
 def test_a_process_minds_neither_its_code_page_nor_a_closed_pipe(tmp_path):
     write(tmp_path, rows_of(BAD))
     variables = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
-    done = run_apart("--data", str(tmp_path), **variables, LANGSON_LANGUAGE="vi")
+    done = run_apart("--data", str(tmp_path), "--language", "vi", **variables)
     assert (done.returncode, done.stderr) == (1, b"")
     assert done.stdout
     script = f'"{sys.executable}" -m langson audit --data "{tmp_path}" | head -c 1'

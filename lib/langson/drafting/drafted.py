@@ -178,7 +178,8 @@ def draft(
         day = published if isinstance(published, date) else read_day(published)
     except ValueError:
         raise DraftError(
-            f"published {published!r}: write the day as 2024-12-31."
+            "published {published!r}: write the day as 2024-12-31.",
+            published=published,
         ) from None
     if not area.strip():
         raise DraftError("area: name the place that the report is about.")

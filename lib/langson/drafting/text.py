@@ -89,36 +89,41 @@ def read(path: Path, language: str | None = None) -> Text:
     """
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise DraftError("{path}: there is no such file.", path=path) from None
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise DraftError(f"{path}: {reason.lower()}.") from None
+        said = error.strerror or error
+        raise DraftError(
+            "{path}: it cannot be read ({error}).", path=path, error=said
+        ) from None
     try:
         return Text(_decoded(data), language)
     except DraftError as error:
-        raise DraftError(f"{path}: {error}") from None
-
-
-_UTF8 = "save it as UTF-8 and draft again."
+        raise DraftError("{path}: {error}", path=path, error=error) from None
 
 
 def _decoded(data: bytes) -> str:
-    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
-        if data.startswith(mark):
-            raise DraftError(f"the file is {name}, not UTF-8: {_UTF8}")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DraftError("the file is UTF-16: save it as UTF-8 and draft again.")
     for mark, name in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "an office document")):
         if data.startswith(mark):
-            raise DraftError(f"the file is {name}, not text: save its text as UTF-8.")
+            raise DraftError(
+                "the file is {name:word}, not text: save its text as UTF-8.", name=name
+            )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise DraftError(f"line {line} is not UTF-8: {_UTF8}") from None
+        raise DraftError(
+            "line {line} is not UTF-8: save the file as UTF-8 and draft again.",
+            line=line,
+        ) from None
     if "\0" in text:
         raise DraftError("the file holds zero bytes, so it is no UTF-8 text.")
     if len(_MOJIBAKE.findall(text)) > 2 + len(text) // 200:
         raise DraftError(
             "its letters were once read in a wrong encoding (such as Ã¡ or áº for"
-            f" Vietnamese ones): take the text anew and {_UTF8}"
+            " Vietnamese ones): take the text anew, save it as UTF-8 and draft again."
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 

@@ -277,8 +277,9 @@ class _Row:
                     here,
                     f"{name}_start",
                     "a stock with a span of days.",
-                    f"a stock holds at one day: give {name}_start the day of"
-                    f" {name}_end.",
+                    "a stock holds at one day: give {name}_start the day of"
+                    " {name}_end.",
+                    {"name": name},
                 )
                 break
         if self.status == "T" and self.target:
@@ -343,7 +344,8 @@ class _Row:
                 "{published_unit!r} is no unit of a {kind} of {series!r}."
                 if not self.kind.unit
                 else "{published_unit!r} is no unit of a {kind}.",
-                f"it is printed in {self.fitting}.",
+                "it is printed in {fitting}.",
+                {"fitting": self.fitting},
             )
         if self.base_unit != self.unit and self.kind.base != "none":
             yield Fault(
