@@ -5,6 +5,7 @@ Ranges are held against brute force in fractions over the printed numbers.
 
 import itertools
 import math
+import operator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 import langson as ls
 from langson.core.expression import leaf, of
+from langson.core.period import years_between
 from tables_of import figure, year
 
 ARTICLE = "article-2024."
@@ -219,6 +221,103 @@ def test_times_and_over(get):
     assert (2 * visits).value == (visits * 2).value == (visits / 0.5).value
     fold = visits / visits.base()
     assert (fold.unit, fold.interval) == ("times", (1.0755, 1.0765))
+
+
+FISH = year(10, 2031, 9.5, 10.5, ids=("fish",))
+BEFORE = year(8, 2030, 7.5, 8.5, ids=("before",))
+BOATS = year(4, 2031, 3, 5, series="boats.out", unit="boats", ids=("boats",))
+COD = year(
+    20, 2031, 19, 21, series="cod", unit="%", measure="share", kind="", ids=("cod",)
+)
+FOLD = replace(COD, value=2.0, low=1.9, high=2.1, unit="times", ids=("fold",))
+MOVED = replace(COD, unit="percentage points", measure="change", ids=("moved",))
+GREW = replace(COD, measure="growth", ids=("grew",))
+PACE = replace(FISH, unit="tonnes per boat per day", kind="rate", ids=("pace",))
+
+#: value, range, unit, measure and statements of what an operation gives
+GIVES = {
+    "minus": (-FISH, -10, -10.5, -9.5, "tonnes", "level", "fish"),
+    "numbers": (3 * FISH / 2, 15, 14.25, 15.75, "tonnes", "level", "fish"),
+    "nothing added": (sum([FISH]), 10, 9.5, 10.5, "tonnes", "level", "fish"),
+    "one added": (1 + FOLD, 3, 2.9, 3.1, "times", "share", "fold"),
+    "one taken": (COD - 1, 19, 18, 20, "%", "share", "cod"),
+    "from a hundred": (100 - COD, 80, 79, 81, "%", "share", "cod"),
+    "per boat": (FISH / BOATS, 2.5, 1.9, 3.5, "tonnes per boat", "ratio", "fish boats"),
+    "over years": (
+        FISH / BEFORE, 1.25, 9.5 / 8.5, 1.4, "times", "ratio", "fish before",
+    ),
+    "boats and their rate": (
+        BOATS * (FISH / BOATS), 10, 9.5, 10.5, "tonnes", "product", "fish boats",
+    ),
+    "percent of": (FISH * COD, 2, 1.805, 2.205, "tonnes", "product", "fish cod"),
+    "percent before": (COD * FISH, 2, 1.805, 2.205, "tonnes", "product", "fish cod"),
+    "times of": (FISH * FOLD, 20, 18.05, 22.05, "tonnes", "product", "fish fold"),
+    "times before": (FOLD * FISH, 20, 18.05, 22.05, "tonnes", "product", "fish fold"),
+    "a rate moved": (MOVED + COD, 40, 38, 42, "%", "share", "cod moved"),
+    "growths added": (GREW + COD, 40, 38, 42, "%", "growth", "grew cod"),
+    "a rate a day": (
+        ls.daily_rate(FISH) * 73, 2, 1.9, 2.1, "tonnes per day", "daily rate", "fish",
+    ),
+    "a pace for a year": (
+        ls.cumulate(PACE), 3650, 3467.5, 3832.5, "tonnes per boat", "total", "pace",
+    ),
+    "growth a year": (
+        ls.mean_growth(FISH, BEFORE), 25, 950 / 8.5 - 100, 40, "%", "growth",
+        "fish before",
+    ),
+    "half of a growth": (
+        ls.log_share(GREW, replace(GREW, value=44, low=44, high=44, ids=("all",))),
+        50, 100 * math.log(1.19, 1.44), 100 * math.log(1.21, 1.44), "%",
+        "share of growth", "grew all",
+    ),
+    "what is behind a share": (
+        ls.implied_whole(FISH, COD), 50, 950 / 21, 1050 / 19, "tonnes", "implied whole",
+        "fish cod",
+    ),
+    "a year's number in another": (
+        FISH / FISH.at(BEFORE), 1, 1, 1, "times", "ratio", "fish",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", GIVES)
+def test_what_an_operation_gives(case):
+    q, value, low, high, unit, measure, ids = GIVES[case]
+    assert (q.value, q.low, q.high) == pytest.approx((value, low, high), rel=1e-12)
+    assert (q.unit, q.measure) == (unit, measure)
+    assert set(q.ids) == set(ids.split())
+    assert q.area == "Northland"
+
+
+def test_what_is_not_in_the_numbers_of_an_operation():
+    supposed = FISH.at(BEFORE)
+    assert (supposed.start, supposed.end) == (BEFORE.start, BEFORE.end)
+    assert supposed.implied
+    assert (ls.cumulate(PACE).kind, ls.cumulate(PACE).series) == ("flow", "fish.landed")
+    two = year(4, 2031, 3, 5, series="fish.sold", labels=("Sold", "Bán"), ids=("two",))
+    with ls.freely("no relation adds them"):
+        both = FISH + two
+    assert (both.value, both.series) == (14, "fish.landed + fish.sold")
+    assert both.labels == ("", "")
+    for other in ("x", None):
+        for operation in (operator.add, operator.sub, operator.mul, operator.truediv):
+            with pytest.raises(TypeError):
+                operation(FISH, other)
+            with pytest.raises(TypeError):
+                operation(other, FISH)
+
+
+def test_what_has_no_order_or_logarithm_is_none(get):
+    assert not FISH.below(FISH)
+    assert not FISH.above(FISH)
+    assert BEFORE.below(FISH)
+    with pytest.raises(ls.LangsonError, match="logarithm"):
+        leaf("zero", 0.0, 0.5, 1.0).log()
+    assert float(leaf("small", 0.5, 0.6, 1.0).log().range.high) == 0
+    assert years_between(date(2030, 2, 28), date(2032, 2, 29)) == 2
+    assert years_between(date(2030, 3, 1), date(2031, 3, 1)) == 1
+    for later in (date(2030, 3, 1), date(2031, 3, 2)):
+        assert years_between(date(2030, 3, 1), later) is None
 
 
 REFUSED = {
