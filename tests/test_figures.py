@@ -234,55 +234,85 @@ MOVED = replace(COD, unit="percentage points", measure="change", ids=("moved",))
 GREW = replace(COD, measure="growth", ids=("grew",))
 PACE = replace(FISH, unit="tonnes per boat per day", kind="rate", ids=("pace",))
 
+PLAN = year(12, 2031, status="T", plan="annual", ids=("plan",))
+HALF = year(6, 2031, 5.5, 6.5, end=date(2031, 6, 30), ids=("half",))
+
 #: value, range, unit, measure and statements of what an operation gives
 GIVES = {
-    "minus": (-FISH, -10, -10.5, -9.5, "tonnes", "level", "fish"),
-    "numbers": (3 * FISH / 2, 15, 14.25, 15.75, "tonnes", "level", "fish"),
-    "nothing added": (sum([FISH]), 10, 9.5, 10.5, "tonnes", "level", "fish"),
-    "one added": (1 + FOLD, 3, 2.9, 3.1, "times", "share", "fold"),
-    "one taken": (COD - 1, 19, 18, 20, "%", "share", "cod"),
-    "from a hundred": (100 - COD, 80, 79, 81, "%", "share", "cod"),
-    "per boat": (FISH / BOATS, 2.5, 1.9, 3.5, "tonnes per boat", "ratio", "fish boats"),
+    "minus": (lambda: -FISH, -10, -10.5, -9.5, "tonnes", "level", "fish"),
+    "numbers": (lambda: 3 * FISH / 2, 15, 14.25, 15.75, "tonnes", "level", "fish"),
+    "nothing added": (lambda: sum([FISH]), 10, 9.5, 10.5, "tonnes", "level", "fish"),
+    "one added": (lambda: 1 + FOLD, 3, 2.9, 3.1, "times", "share", "fold"),
+    "one taken": (lambda: COD - 1, 19, 18, 20, "%", "share", "cod"),
+    "from a hundred": (lambda: 100 - COD, 80, 79, 81, "%", "share", "cod"),
+    "per boat": (
+        lambda: FISH / BOATS, 2.5, 1.9, 3.5, "tonnes per boat", "ratio", "fish boats",
+    ),
     "over years": (
-        FISH / BEFORE, 1.25, 9.5 / 8.5, 1.4, "times", "ratio", "fish before",
+        lambda: FISH / BEFORE, 1.25, 9.5 / 8.5, 1.4, "times", "ratio", "fish before",
     ),
     "boats and their rate": (
-        BOATS * (FISH / BOATS), 10, 9.5, 10.5, "tonnes", "product", "fish boats",
+        lambda: BOATS * (FISH / BOATS), 10, 9.5, 10.5, "tonnes", "product",
+        "fish boats",
     ),
-    "percent of": (FISH * COD, 2, 1.805, 2.205, "tonnes", "product", "fish cod"),
-    "percent before": (COD * FISH, 2, 1.805, 2.205, "tonnes", "product", "fish cod"),
-    "times of": (FISH * FOLD, 20, 18.05, 22.05, "tonnes", "product", "fish fold"),
-    "times before": (FOLD * FISH, 20, 18.05, 22.05, "tonnes", "product", "fish fold"),
-    "a rate moved": (MOVED + COD, 40, 38, 42, "%", "share", "cod moved"),
-    "growths added": (GREW + COD, 40, 38, 42, "%", "growth", "grew cod"),
+    "percent of": (
+        lambda: FISH * COD, 2, 1.805, 2.205, "tonnes", "product", "fish cod",
+    ),
+    "percent before": (
+        lambda: COD * FISH, 2, 1.805, 2.205, "tonnes", "product", "fish cod",
+    ),
+    "times of": (
+        lambda: FISH * FOLD, 20, 18.05, 22.05, "tonnes", "product", "fish fold",
+    ),
+    "times before": (
+        lambda: FOLD * FISH, 20, 18.05, 22.05, "tonnes", "product", "fish fold",
+    ),
+    "a rate moved": (lambda: MOVED + COD, 40, 38, 42, "%", "share", "cod moved"),
+    "growths added": (lambda: GREW + COD, 40, 38, 42, "%", "growth", "grew cod"),
     "a rate a day": (
-        ls.daily_rate(FISH) * 73, 2, 1.9, 2.1, "tonnes per day", "daily rate", "fish",
+        lambda: ls.daily_rate(FISH) * 73, 2, 1.9, 2.1, "tonnes per day", "daily rate", "fish",
     ),
     "a pace for a year": (
-        ls.cumulate(PACE), 3650, 3467.5, 3832.5, "tonnes per boat", "total", "pace",
+        lambda: ls.cumulate(PACE), 3650, 3467.5, 3832.5, "tonnes per boat", "total", "pace",
     ),
     "growth a year": (
-        ls.mean_growth(FISH, BEFORE), 25, 950 / 8.5 - 100, 40, "%", "growth",
+        lambda: ls.mean_growth(FISH, BEFORE), 25, 950 / 8.5 - 100, 40, "%", "growth",
         "fish before",
     ),
     "half of a growth": (
-        ls.log_share(GREW, replace(GREW, value=44, low=44, high=44, ids=("all",))),
+        lambda: ls.log_share(GREW, replace(GREW, value=44, low=44, high=44, ids=("all",))),
         50, 100 * math.log(1.19, 1.44), 100 * math.log(1.21, 1.44), "%",
         "share of growth", "grew all",
     ),
     "what is behind a share": (
-        ls.implied_whole(FISH, COD), 50, 950 / 21, 1050 / 19, "tonnes", "implied whole",
+        lambda: ls.implied_whole(FISH, COD), 50, 950 / 21, 1050 / 19, "tonnes", "implied whole",
         "fish cod",
     ),
+    "between two shares": (
+        lambda: ls.gap(COD, replace(COD, value=5.0, low=5.0, high=5.0, ids=("ice",))),
+        15, 14, 16, "percentage points", "gap", "cod ice",
+    ),
+    "what a plan asks": (
+        lambda: ls.demand(PLAN, BEFORE), 50, 1200 / 8.5 - 100, 60, "%", "growth",
+        "plan before",
+    ),
+    "what a plan has had": (
+        lambda: ls.attainment(FISH, PLAN), 250 / 3, 950 / 12, 87.5, "%", "attainment",
+        "fish plan",
+    ),
+    "what a plan leaves": (
+        lambda: ls.remaining(PLAN, HALF), 6, 5.5, 6.5, "tonnes", "level", "plan half",
+    ),
     "a year's number in another": (
-        FISH / FISH.at(BEFORE), 1, 1, 1, "times", "ratio", "fish",
+        lambda: FISH / FISH.at(BEFORE), 1, 1, 1, "times", "ratio", "fish",
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", GIVES)
 def test_what_an_operation_gives(case):
-    q, value, low, high, unit, measure, ids = GIVES[case]
+    operation, value, low, high, unit, measure, ids = GIVES[case]
+    q = operation()
     assert (q.value, q.low, q.high) == pytest.approx((value, low, high), rel=1e-12)
     assert (q.unit, q.measure) == (unit, measure)
     assert set(q.ids) == set(ids.split())
@@ -299,6 +329,8 @@ def test_what_is_not_in_the_numbers_of_an_operation():
         both = FISH + two
     assert (both.value, both.series) == (14, "fish.landed + fish.sold")
     assert both.labels == ("", "")
+    for asked in (ls.demand(PLAN, BEFORE), ls.remaining(PLAN, HALF)):
+        assert (asked.status, asked.plan) == ("T", "annual")
     for other in ("x", None):
         for operation in (operator.add, operator.sub, operator.mul, operator.truediv):
             with pytest.raises(TypeError):

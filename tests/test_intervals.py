@@ -14,6 +14,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import langson as ls
 from langson import Interval, intervals
 from langson.reading.token import Numeral as Printed
 from langson.reading.token import parse, print_token
@@ -243,3 +244,11 @@ def test_rows_without_a_number_stay_without():
 
 
 # Whole numbers and digits
+
+
+@pytest.mark.parametrize("other", [(0.0, 1.0), (-1.0, 0.0), (-1.0, 1.0), (0.0, 0.0)])
+def test_what_may_be_zero_divides_nothing(other):
+    with pytest.raises(ls.LangsonError, match="zero"):
+        Interval(1.0, 2.0) / Interval(*other)
+    with pytest.raises(ls.LangsonError, match="zero"):
+        Interval(1.0, 2.0) / Interval(*(np.array([end, 2 * end]) for end in other))
