@@ -39,6 +39,8 @@ FIRST = (
     "test_determinism.py",
     "test_audit_command.py",
     "test_execute.py",
+    "test_comparisons.py",
+    "test_editions.py",
 )
 
 

@@ -270,10 +270,12 @@ GIVES = {
     "a rate moved": (lambda: MOVED + COD, 40, 38, 42, "%", "share", "cod moved"),
     "growths added": (lambda: GREW + COD, 40, 38, 42, "%", "growth", "grew cod"),
     "a rate a day": (
-        lambda: ls.daily_rate(FISH) * 73, 2, 1.9, 2.1, "tonnes per day", "daily rate", "fish",
+        lambda: ls.daily_rate(FISH) * 73, 2, 1.9, 2.1, "tonnes per day", "daily rate",
+        "fish",
     ),
     "a pace for a year": (
-        lambda: ls.cumulate(PACE), 3650, 3467.5, 3832.5, "tonnes per boat", "total", "pace",
+        lambda: ls.cumulate(PACE), 3650, 3467.5, 3832.5, "tonnes per boat", "total",
+        "pace",
     ),
     "growth a year": (
         lambda: ls.mean_growth(FISH, BEFORE), 25, 950 / 8.5 - 100, 40, "%", "growth",
