@@ -232,6 +232,7 @@ COD = year(
 FOLD = replace(COD, value=2.0, low=1.9, high=2.1, unit="times", ids=("fold",))
 MOVED = replace(COD, unit="percentage points", measure="change", ids=("moved",))
 GREW = replace(COD, measure="growth", ids=("grew",))
+ALL = replace(GREW, value=44.0, low=44.0, high=44.0, ids=("all",))
 PACE = replace(FISH, unit="tonnes per boat per day", kind="rate", ids=("pace",))
 
 PLAN = year(12, 2031, status="T", plan="annual", ids=("plan",))
@@ -282,13 +283,12 @@ GIVES = {
         "fish before",
     ),
     "half of a growth": (
-        lambda: ls.log_share(GREW, replace(GREW, value=44, low=44, high=44, ids=("all",))),
-        50, 100 * math.log(1.19, 1.44), 100 * math.log(1.21, 1.44), "%",
+        lambda: ls.log_share(GREW, ALL), 50, 100 * math.log(1.19, 1.44), 100 * math.log(1.21, 1.44), "%",
         "share of growth", "grew all",
     ),
     "what is behind a share": (
-        lambda: ls.implied_whole(FISH, COD), 50, 950 / 21, 1050 / 19, "tonnes", "implied whole",
-        "fish cod",
+        lambda: ls.implied_whole(FISH, COD), 50, 950 / 21, 1050 / 19, "tonnes",
+        "implied whole", "fish cod",
     ),
     "between two shares": (
         lambda: ls.gap(COD, replace(COD, value=5.0, low=5.0, high=5.0, ids=("ice",))),
