@@ -283,8 +283,8 @@ GIVES = {
         "fish before",
     ),
     "half of a growth": (
-        lambda: ls.log_share(GREW, ALL), 50, 100 * math.log(1.19, 1.44), 100 * math.log(1.21, 1.44), "%",
-        "share of growth", "grew all",
+        lambda: ls.log_share(GREW, ALL),
+        50, 100 * math.log(1.19, 1.44), 100 * math.log(1.21, 1.44), "%", "share of growth", "grew all",
     ),
     "what is behind a share": (
         lambda: ls.implied_whole(FISH, COD), 50, 950 / 21, 1050 / 19, "tonnes",
