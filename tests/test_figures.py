@@ -237,6 +237,10 @@ PACE = replace(FISH, unit="tonnes per boat per day", kind="rate", ids=("pace",))
 
 PLAN = year(12, 2031, status="T", plan="annual", ids=("plan",))
 HALF = year(6, 2031, 5.5, 6.5, end=date(2031, 6, 30), ids=("half",))
+SUMMER = replace(HALF, start=date(2031, 7, 1), end=date(2031, 9, 30), ids=("summer",))
+SUMMER = replace(SUMMER, value=2.0, low=1.5, high=2.5)
+AUTUMN = replace(SUMMER, start=date(2031, 10, 1), end=date(2031, 12, 31))
+AUTUMN = replace(AUTUMN, value=3.0, low=3.0, high=3.0, ids=("autumn",))
 
 #: value, range, unit, measure and statements of what an operation gives
 GIVES = {
@@ -283,8 +287,8 @@ GIVES = {
         "fish before",
     ),
     "half of a growth": (
-        lambda: ls.log_share(GREW, ALL),
-        50, 100 * math.log(1.19, 1.44), 100 * math.log(1.21, 1.44), "%", "share of growth", "grew all",
+        lambda: ls.log_share(GREW, ALL), 50, 100 * math.log(1.19, 1.44),
+        100 * math.log(1.21, 1.44), "%", "share of growth", "grew all",
     ),
     "what is behind a share": (
         lambda: ls.implied_whole(FISH, COD), 50, 950 / 21, 1050 / 19, "tonnes",
@@ -305,6 +309,15 @@ GIVES = {
     "what a plan leaves": (
         lambda: ls.remaining(PLAN, HALF), 6, 5.5, 6.5, "tonnes", "level", "plan half",
     ),
+    "three parts of a year": (
+        lambda: ls.total(HALF, SUMMER, AUTUMN), 11, 10, 12, "tonnes", "level",
+        "half summer autumn",
+    ),
+    "what autumn adds": (
+        lambda: ls.total(HALF, SUMMER, AUTUMN) - ls.total(HALF, SUMMER), 3, 3, 3,
+        "tonnes", "level", "half summer autumn",
+    ),
+    "a whole one": (lambda: FISH / 1, 10, 9.5, 10.5, "tonnes", "level", "fish"),
     "a year's number in another": (
         lambda: FISH / FISH.at(BEFORE), 1, 1, 1, "times", "ratio", "fish",
     ),
@@ -331,6 +344,10 @@ def test_what_is_not_in_the_numbers_of_an_operation():
         both = FISH + two
     assert (both.value, both.series) == (14, "fish.landed + fish.sold")
     assert both.labels == ("", "")
+    parts = ls.total(HALF, SUMMER, AUTUMN)
+    assert (parts.start, parts.end) == (date(2031, 1, 1), date(2031, 12, 31))
+    with pytest.raises(ls.ComparisonError, match="divided by 0"):
+        FISH / 0
     for asked in (ls.demand(PLAN, BEFORE), ls.remaining(PLAN, HALF)):
         assert (asked.status, asked.plan) == ("T", "annual")
     for other in ("x", None):
