@@ -90,7 +90,9 @@ def all_pages() -> list[Page]:
         ]
         data = ROOT / f"data/README{suffix}"
         found.append(Page(data, f"{folder}data/index.html", language))
-    return [*found, Page(exhibits.PAGE, "exhibits.html", "en")]
+        every = exhibits.PAGES[language]
+        found.append(Page(every, f"{folder}exhibits.html", language))
+    return found
 
 
 class Writer(IPythonRenderer):
@@ -288,11 +290,11 @@ class Site:
 
     def elsewhere(self, page: Page) -> Iterator[tuple[str, str]]:
         words, front = self.words(page), self.front(page.language)
-        data = posixpath.join(posixpath.dirname(front.target), "data/index.html")
+        folder = posixpath.dirname(front.target)
         places = (
             (front.target, words["front"]),
-            (data, words["data"]),
-            ("exhibits.html", words["exhibits"]),
+            (posixpath.join(folder, "data/index.html"), words["data"]),
+            (posixpath.join(folder, "exhibits.html"), words["exhibits"]),
         )
         for target, text in places:
             if target != page.target:
