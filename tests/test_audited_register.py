@@ -302,6 +302,7 @@ def test_local_exports_read_as_a_year_contradict_the_later_growth(tmp_path):
     for row in rows:
         if row["statement_id"] == "article-2024.trade.local_exports.2024-10-24":
             row["period_end"] = "2024-12-31"
+    rows = [row for row in rows if row["series"].startswith("trade.")]
     with (tmp_path / "statements.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         out.writeheader()
@@ -327,6 +328,7 @@ def printed_numbers() -> int:
     return sum(bool(r[c]) for r in rows for c in names) + len(table("comparisons"))
 
 
+@pytest.mark.long
 def test_the_table_of_quantities_and_the_plain_form_agree(whole):
     result = whole["printed"]
     frame, plain = result.frame(), result.to_dict()

@@ -301,6 +301,19 @@ def unreadable(sheet):
     return outside, covered
 
 
+LONG_RUN = [pytest.mark.long]
+
+
+def late(case):
+    """Marks of a case: variants of a form are for `make prove`."""
+    return LONG_RUN if " " in case else []
+
+
+each_case = pytest.mark.parametrize(
+    "case", [pytest.param(case, marks=late(case)) for case in CASES]
+)
+
+
 def test_every_form_has_a_case():
     assert set(charts.names()) - {"timeline"} == {case.split()[0] for case in CASES}
 
@@ -315,7 +328,7 @@ def moved(q, factor, wider=0.0):
     return replace(q, value=value, low=low, high=high)
 
 
-@pytest.mark.parametrize("case", CASES)
+@each_case
 def test_the_twin_tells_every_change(case):
     sheet = draw(case)
     plain, told = twin(sheet.canvas), picture.words_below(sheet)
@@ -340,7 +353,7 @@ def test_the_twin_tells_every_change(case):
         assert twin(other.canvas) != plain, key
 
 
-@pytest.mark.parametrize("case", CASES)
+@each_case
 def test_all_that_is_given_is_told(case):
     sheet = draw(case)
     assert {i for q in sheet.made for i in q.ids} <= set(sheet.ids)
@@ -363,7 +376,7 @@ def test_all_that_is_given_is_told(case):
         assert word is None or any(word in text for text in found)
 
 
-@pytest.mark.parametrize("case", CASES)
+@each_case
 def test_a_picture_is_the_same_each_time_and_light(case):
     plain = picture.png(draw(case).canvas)
     # whatever a notebook has set for itself
@@ -573,11 +586,11 @@ STRETCHED = {
 REFUSED = {("waterfall", "equal")}
 
 
-#: `make prove` tries all of it in English too
+#: in English `make prove` tries all of it too
 MET = [
-    pytest.param(case, stretch, lang, marks=[pytest.mark.long] if late else [])
+    pytest.param(case, stretch, lang, marks=LONG_RUN if lang == "en" else late(case))
     for case, stretch in itertools.product(CASES, STRETCHED)
-    for lang, late in (("vi", False), ("en", stretch != "as they are"))
+    for lang in ("en", "vi")
     if (case, stretch) not in REFUSED
 ]
 
@@ -590,7 +603,7 @@ def test_no_word_is_cut_or_covered(case, stretch, lang):
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
-@pytest.mark.parametrize("case", CASES)
+@each_case
 def test_long_names_find_room(case, lang):
     names = Names(lang)
     for i, key in enumerate("abcdgh"):

@@ -696,10 +696,19 @@ def test_shares_of_many_things_end_with_an_outer_range(audited, programs):
 @pytest.mark.parametrize(
     "rows",
     [
-        [said(f"n{i:02}", "total", "2021", str(500 + 10 * i)) for i in range(50)],
-        [said(f"n{i:02}", FLOWS[i % 3], "2021", str(500 + 7 * i)) for i in range(50)],
+        pytest.param(
+            [said(f"n{i:02}", "total", "2021", str(500 + 10 * i)) for i in range(50)],
+            id="fifty levels of one quantity",
+        ),
+        pytest.param(
+            [
+                said(f"n{i:02}", FLOWS[i % 3], "2021", f"{500 + 7 * i}")
+                for i in range(50)
+            ],
+            id="many levels of parts and whole",
+            marks=pytest.mark.long,
+        ),
     ],
-    ids=["fifty levels of one quantity", "many levels of parts and whole"],
 )
 def test_many_contradictions_are_told_in_bounded_work(audited, programs, rows):
     result = audited(*rows)
