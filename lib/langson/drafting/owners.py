@@ -178,7 +178,9 @@ def _by_unit(
         n.owner = levels[-1] if levels and not n.unit.bases else None
         return
     held = [x.measure for x in same if x.measure is not None]
-    fits = {id(m): fit for fit, m in catalogue.rank(held, n.behind, {}, {}, {})}
+    noun = features(n.unit.word)
+    behind = {f: w for f, w in n.behind.items() if f not in noun}
+    fits = {id(m): fit for fit, m in catalogue.rank(held, behind, {}, {}, {})}
     best = max(reversed(same), key=lambda x: fits.get(id(x.measure), 0.0))
     if fits.get(id(best.measure), 0) > fits.get(id(same[-1].measure), 0) + 0.05:
         n.owner = best
