@@ -66,6 +66,8 @@ class Number:
         Notions beside the number, in its sentence, before it, and last spoken of.
     explicit : bool
         Whether words of its own name a measure.
+    yearly : bool
+        Whether it is a mean of several years: "giảm 1,2 điểm phần trăm/năm".
     doubt : float
         What lessens the confidence.
     because : list of str
@@ -109,6 +111,7 @@ class Number:
     known: bool = False
     named: bool = False
     on_behind: bool = False
+    yearly: bool = False
     doubt: float = 0.0
     ranked: list[Choice] = field(default_factory=list, repr=False)
     because: list[str] = field(default_factory=list)

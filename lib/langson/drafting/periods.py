@@ -7,6 +7,7 @@ plan, the date of a document, or the time of an event. Which one, its neighbours
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -17,7 +18,7 @@ from .text import Text
 
 REPORT, BASE, PLAN, OTHER = "report", "base", "plan", "other"
 SPAN, DAY, NOW, RUNNING = "span", "day", "now", "running"
-IN_MONTH, IN_QUARTER = "in_month", "in_quarter"
+IN_MONTH, IN_QUARTER, IN_TERM = "in_month", "in_quarter", "in_term"
 YEAR_BEFORE = "year_before"
 #: a period without a year that lies further ahead than this is of the year before,
 #: if the report came in the first months of a year
@@ -34,7 +35,7 @@ class Mention:
         Where it stands.
     first, last : date
         Days it covers; for a day, `first` is the first of January.
-    form : {"span", "day", "now", "running", "in_month", "in_quarter", "year_before"}
+    form : {"span", "day", "now", "running", "in_month", "in_quarter", "in_term", …}
         A span of days, a count up to a day, or words that the setting has to fill:
         "to date", "cumulated", "in the month", "in the quarter", "the year before".
     use : {"report", "base", "plan", "other"}
@@ -162,11 +163,22 @@ def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
     early = published.month <= EARLY  # reports on the year before come in these months
     if kind not in _NAMED and not group.get("y") and early and last > published + AHEAD:
         first, last = years_on(first, -1), years_on(last, -1)
+    if kind == IN_TERM:
+        return _in_term(group, published)
     if kind in (NOW, RUNNING, IN_MONTH, IN_QUARTER, YEAR_BEFORE):
         return Mention(0, 0, published, published, kind)
     if kind == "date" or (group.get("until") and not group.get("in")):
         return Mention(0, 0, date(last.year, 1, 1), last, DAY)
     return Mention(0, 0, first, last)
+
+
+def _in_term(group: Mapping[str, str | None], published: date) -> Mention | None:
+    """Some years up to the last one; a term has five."""
+    years = _number(group.get("n") or group.get("n2") or "five")
+    if years < 2:
+        return None
+    last = report_year(published)
+    return Mention(0, 0, date(last - years + 1, 1, 1), date(last, 12, 31), IN_TERM)
 
 
 def _days(kind: str, m: re.Match[str], published: date) -> tuple[date, date] | None:

@@ -99,8 +99,18 @@ class Reader:
                 assert previous is not None
                 said = roles.Role(previous.role, previous.sign, "as the one before")
             n.role, n.sign = said.name, said.sign
+            n.yearly = said.name == "mean_growth" or bool(
+                said.name in ("points", "change")
+                and (
+                    cues.after("yearly", n.right)
+                    or cues.within("yearly", cues.tail(n.left))
+                )
+            )
             if said.words:
                 n.because.append(said.words)
+            if n.role == "level" and _goes_on(n, previous):
+                assert previous is not None
+                n.role, n.sign = previous.role, previous.sign
             n.elsewhere = bool(cues.within("elsewhere", cues.tail(n.left)))
             self._qualify(n, previous)
             following = numbers[k + 1] if k + 1 < len(numbers) else None
@@ -117,8 +127,6 @@ class Reader:
         elif not words and previous is not None and cues.is_link("only_and", n.left):
             if previous.qualifier != "range":
                 n.qualifier = previous.qualifier
-            if n.role == "level" and previous.comparing and alike(n, previous):
-                n.role, n.sign = previous.role, previous.sign
 
     def _years(self, n: Number) -> bool:
         """Whether the period named last before a number has several years."""
@@ -285,6 +293,13 @@ def _sign_balance(n: Number) -> None:
     labels = " ".join(n.measure.labels)
     if cues.within("deficit", n.left) and not cues.within("deficit", labels):
         n.sign = -1
+
+
+def _goes_on(n: Number, previous: Number | None) -> bool:
+    """Whether it is told as the one before: "rose 2% on the month and 5% on-year"."""
+    if previous is None or not previous.comparing or not alike(n, previous):
+        return False
+    return cues.is_link("again_and", n.left)
 
 
 def _elliptic(n: Number, previous: Number | None) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
@@ -23,6 +23,7 @@ from .periods import (
     DAY,
     IN_MONTH,
     IN_QUARTER,
+    IN_TERM,
     NOW,
     PLAN,
     REPORT,
@@ -107,6 +108,8 @@ class Setting:
         The word that puts what follows under a plan, and the year of that plan.
     behind : int
         Where the mention starts that was attached behind the last number.
+    told : list of Number
+        The numbers of the sentence so far.
     """
 
     default: Mention
@@ -126,6 +129,7 @@ class Setting:
     aim: str = ""
     aimed: Mention | None = None
     behind: int = -1
+    told: list[Number] = field(default_factory=list)
 
     @property
     def current(self) -> Mention:
@@ -152,6 +156,7 @@ class Clock:
         """Give each number of a sentence its days, status and base."""
         setting.now, setting.aim, setting.aimed, setting.plan = False, "", None, None
         setting.begin, setting.sentence = sentence.start, sentence.end
+        setting.told = []
         spoken = setting.mention
         aside = {id(self._behind(n, flat)) for n in sentence.numbers if n.earlier}
         aside |= {id(n.aside) for n in sentence.numbers}
@@ -175,6 +180,7 @@ class Clock:
                 self._hear(what, setting)
             elif not isinstance(what, str):
                 self._number(what, setting, flat)
+                setting.told.append(what)
                 setting.fresh = False
             elif kind in ("aims", "closed"):
                 setting.aim = what
@@ -232,6 +238,10 @@ class Clock:
             if now.form == DAY or now.first.year != now.last.year:
                 return now
             return replace(m, form=SPAN, first=date(now.last.year, 1, 1), last=now.last)
+        if m.form == IN_TERM:
+            return self._years_near(m.start, m.last.year - m.first.year) or replace(
+                m, form=SPAN
+            )
         if m.form not in (IN_MONTH, IN_QUARTER):
             return m
         if (
@@ -246,6 +256,20 @@ class Clock:
         else:
             first = date(last.year, last.month - (last.month - 1) % 3, 1)
         return replace(m, form=SPAN, first=first, last=month_end(last.year, last.month))
+
+    def _years_near(self, at: int, years: int = 0) -> Mention | None:
+        """The several years named last before a place, else first behind it."""
+        named = [
+            m
+            for m in self.mentions
+            if m.form == SPAN
+            and m.use == REPORT
+            and m.days > 400
+            and m.first <= self.published
+            and years in (0, m.last.year - m.first.year)
+        ]
+        before = [m for m in named if m.start < at]
+        return before[-1] if before else named[0] if named else None
 
     def _behind(self, n: Number, flat: str) -> Mention | None:
         """A period attached behind a number: "4,95 billion in the six months"."""
@@ -277,7 +301,7 @@ class Clock:
     def _number(self, n: Number, setting: Setting, flat: str) -> None:
         behind = self._behind(n, flat)
         if setting.aim and not n.earlier:
-            alone = n.role == "growth" and n.owner is None
+            alone = n.role in ("growth", "mean_growth") and n.owner is None
             if n.role == "level" or (alone and n.measure and n.measure.base == "%"):
                 n.role = "target"
                 n.because.append(setting.aim)
@@ -295,7 +319,8 @@ class Clock:
 
     def _reported(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         measure = n.owner.measure if n.owner else n.measure
-        stands = at_day(measure, n.part is not None or n.whole is not None)
+        whole = n.part is not None or n.whole is not None
+        stands = at_day(measure, whole) and not n.yearly
         if behind is not None and behind.use == REPORT and behind.form != NOW:
             # a reader of the next sentence has forgotten it
             setting.behind = behind.start
@@ -316,6 +341,8 @@ class Clock:
             if governing.start < setting.begin and not setting.counted:
                 governing = setting.period  # so far only stocks were held at that day
             setting.counted = setting.counted or governing is setting.mention
+        if n.yearly and n.owner is None and (governing or setting.default).days < 400:
+            governing = self._moved(n, setting) or self._years_near(n.start)
         n.stated = governing is not None or setting.titled
         if governing is None:
             governing = self._later_day(n, setting)
@@ -334,6 +361,15 @@ class Clock:
         elif not over:
             n.because.append("the period was not over when it was printed")
 
+    def _moved(self, n: Number, setting: Setting) -> Mention | None:
+        """From one level to the other: "từ 15% năm 2021 xuống 5% năm 2024"."""
+        told = [x for x in setting.told if x.measure is n.measure and x.first and x.last]
+        began = [x.first for x in told if x.earlier and x.first]
+        ended = [x.last for x in told if not x.earlier and x.last]
+        if not began or not ended or ended[-1].year - began[-1].year < 2:
+            return None
+        return span(date(began[-1].year, 1, 1), date(ended[-1].year, 12, 31))
+
     def _target(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         named = behind if behind and behind.use in (REPORT, PLAN) else None
         if setting.aim:
@@ -346,7 +382,9 @@ class Clock:
         chosen = named or setting.current
         ahead = setting.begin <= chosen.start and chosen.last > self.published
         if chosen.days < 400 and not (setting.aim and ahead and chosen.form == SPAN):
-            chosen = whole_year(chosen.last.year)
+            year = chosen.last.year
+            # a mean is over the years of a plan, and a plan has five
+            chosen = span(date(year - 4 * n.yearly, 1, 1), date(year, 12, 31))
         n.last = chosen.last
         n.first = n.last if at_day(n.measure) else chosen.first
         n.status, n.stated = "T", named is not None
@@ -361,6 +399,9 @@ class Clock:
     def _earlier(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         now = setting.current
         before = span(years_on(now.first, -1), years_on(now.last, -1))
+        also = [x for x in setting.told if x.earlier and x.first and x.last]
+        if also and also[-1].first and also[-1].last:
+            before = span(also[-1].first, also[-1].last)  # "từ 5% … lên 7%, từ 3% …"
         if behind is not None and behind.form in (SPAN, DAY):
             before = behind
             if (
