@@ -98,23 +98,30 @@ def _read(
             reader.dropped += table.dropped
             above = []
             continue
-        yield from _paragraph(block, reader, Setting(default, titled, block[-1].end))
+        setting = Setting(default, titled, block[-1].end)
+        yield from _paragraph(text, block, reader, setting)
         short = block[-1].end - block[-1].start < _HEADING
         above = [*above[-1:], block[-1]] if short else []
 
 
-def _paragraph(block: list[Line], reader: Reader, setting: Setting) -> Iterator[Number]:
+def _paragraph(
+    text: Text, block: list[Line], reader: Reader, setting: Setting
+) -> Iterator[Number]:
     """A paragraph and the items of the list that follows it.
 
-    Each item starts from what led the list, not from the item before it.
+    Each item starts from what led the list, not from the item before it; only an
+    estimate goes on where the sentence does.
     """
     memory = Memory()
     lead: tuple[Setting, Memory] | None = None
-    for line in block:
+    for before, line in zip([None, *block], block, strict=False):
         if line.item:
             if lead is None:
                 lead = replace(setting), memory.copy()
-            setting, memory = replace(lead[0]), lead[1].copy()
+            goes_on = before is not None and text.raw[before.end - 1] == ";"
+            estimate = setting.estimate if goes_on else lead[0].estimate
+            setting = replace(lead[0], estimate=estimate)
+            memory = lead[1].copy()
         yield from reader.line(line, memory, setting)
 
 

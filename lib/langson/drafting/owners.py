@@ -69,8 +69,8 @@ def find(
             n.owner = before
         if n.owner is not None:
             n.measure, n.fit = n.owner.measure, n.owner.fit
-            if n.yearly and n.role != "mean_growth":
-                n.owner = None  # a mean of several years is of no one level
+            if n.earlier or (n.yearly and n.role != "mean_growth"):
+                n.owner = None  # of a level that is not printed, or of several
         elif n.measure is None and not n.explicit:
             _by_words(n, ahead, told, catalogue)
         _mend_role(n, catalogue)

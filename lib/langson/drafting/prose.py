@@ -148,12 +148,14 @@ class Reader:
         self, n: Number, previous: Number | None, following: Number | None
     ) -> None:
         """Mark a value of the period before: "compared with 47%", "from 12% to 9%"."""
-        if n.role not in ("level", "growth"):
+        if n.role not in ("level", "growth", "plan_share", "share_of"):
             return
         line = self.cutter.text.line_at(n.start)
         before = self.cutter.text.folded[max(line.start, n.start - 160) : n.start]
         if cues.within("bracket_on_base", before):
             n.earlier = True
+        elif n.role not in ("level", "growth"):
+            return
         elif cues.before("from", n.left[-60:]):
             beside = [x.left[-30:] for x in (previous, following) if x is not None]
             if any(cues.before("to", left) for left in beside):

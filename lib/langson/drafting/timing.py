@@ -355,6 +355,8 @@ class Clock:
         n.last = governing.last
         n.first = n.last if stands else governing.first
         over = self.over(n.last, stands)
+        if said := cues.after("estimate", n.right):
+            setting.estimate = said[0].strip(" ()")
         n.status = "A" if over and not setting.estimate else "E"
         if setting.estimate:
             n.because.append(setting.estimate)
