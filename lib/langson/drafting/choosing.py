@@ -131,6 +131,7 @@ def in_order(numbers: list[Number]) -> dict[int, Features]:
             if n.role == "level" and (first.comparing or first.role == "target"):
                 n.role, n.sign = first.role, first.sign
         named = first.masked_left[: marks[-1].start()] if marks else first.masked_left
+        named = cues.own(named, group[0] == 0)
         parts = _parts(named, len(group))
         made = [features(part) for part in parts]
         if parts and all(any(not f.startswith("=") for f in each) for each in made):

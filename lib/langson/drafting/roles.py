@@ -56,6 +56,8 @@ def _tail(left: str) -> str:
 
 
 def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> Role:
+    if _is_target(n):
+        return Role("target", 1, "a target")
     wide, right, tail = n.left[-120:], n.right[:80], _tail(n.left)
     up, down = before("rise", tail), before("fall", tail)
     planned = after("plan", right)
@@ -135,7 +137,7 @@ def _plain(n: Number, previous: Number | None) -> Role:
         return Role("points", -1 if down else 1, "percentage points")
     if n.unit.has("times"):
         return Role("times", 1, "times")
-    if before("announced", left[-90:]) or before("announced_in_brackets", left[-90:]):
+    if _is_target(n) or before("announced", left[-90:]) or before("announced_in_brackets", left[-90:]):
         return Role("target", 1, left[-25:].strip())
     signed = _signed(left)
     if signed and previous is not None and "(" in left[-5:]:
@@ -152,6 +154,11 @@ def _plain(n: Number, previous: Number | None) -> Role:
     if again and previous is not None and previous.role in ("growth", "change"):
         return Role("change", previous.sign, "beside a growth")
     return LEVEL
+
+
+def _is_target(n: Number) -> bool:
+    """ "the 8.5-per-cent target"."""
+    return bool(after("as_target", n.right) and before("a", n.left[-12:]))
 
 
 def _signed(left: str) -> int:

@@ -189,6 +189,8 @@ class Clock:
                 setting.fresh = kind == "estimate"
         if setting.mention is not None and setting.mention.local:
             setting.mention = spoken
+        if setting.told and setting.told[0].status == "A":
+            setting.estimate = ""  # the sentence as a whole was no estimate
         for n in sentence.numbers:
             if n.owner is not None:
                 n.first, n.last = n.owner.first, n.owner.last
