@@ -233,7 +233,7 @@ def _mend_role(n: Number, catalogue: Catalogue) -> None:
     if measure.base != "%":
         return
     if n.role == "share_of" and n.owner is None and n.explicit:
-        if "rate" in measure.features:
+        if {"rate", "structure"} & measure.features:
             n.role = "level"
             n.because.append("the measure is itself a share")
         return

@@ -255,6 +255,8 @@ def _use(mention: Mention, flat: str) -> str:
     words = flat[mention.start : mention.end]
     clause = _CLAUSE.split(before)[-1]
     uses = _uses()
+    if uses["season"].search(before):
+        return OTHER
     if uses["document"].search(before[-30:]) or words.startswith("nhiệm kỳ"):
         return OTHER
     if _COMPARED.match(words) and _PERCENT.search(before[-25:] + words):

@@ -62,6 +62,9 @@ def at_day(measure: Measure | None, state: bool = False) -> bool:
     )
 
 
+#: a number told in the bracket that a period opens
+_TELLS = re.compile(r"[^()]*\d[^()]*\)")
+_BRACKET = re.compile(r"\([^()]*\)")
 #: what stands before a plan that a percentage is of
 _OF_PLAN = re.compile(r"(?:%|phần\s+trăm|per\s?cent)(?:\s+\w+){0,3}\s*$")
 
@@ -175,6 +178,13 @@ class Clock:
                 if closed is not None:
                     events.append((sentence.start + closed, 1, "closed", ""))
         events += [(n.start, 2, "number", n) for n in sentence.numbers]
+        for m in _BRACKET.finditer(words):
+            inside = slice(sentence.start + m.start(), sentence.start + m.end())
+            if not any(inside.start < n.start < inside.stop for n in sentence.numbers):
+                continue
+            events.append((inside.start, 0, "open", ""))
+            events.append((inside.stop, 0, "shut", ""))
+        outside = replace(setting)
         for _, _, kind, what in sorted(events, key=lambda event: event[:2]):
             if isinstance(what, Mention):
                 self._hear(what, setting)
@@ -182,6 +192,10 @@ class Clock:
                 self._number(what, setting, flat)
                 setting.told.append(what)
                 setting.fresh = False
+            elif kind == "open":
+                outside = replace(setting)
+            elif kind == "shut":
+                self._leave(setting, outside)
             elif kind in ("aims", "closed"):
                 setting.aim = what
             else:
@@ -189,8 +203,9 @@ class Clock:
                 setting.fresh = kind == "estimate"
         if setting.mention is not None and setting.mention.local:
             setting.mention = spoken
-        if setting.told and setting.told[0].status == "A":
-            setting.estimate = ""  # the sentence as a whole was no estimate
+        as_a_whole = not setting.told or setting.told[0].status != "A"
+        if not as_a_whole or setting.estimate.startswith("an "):
+            setting.estimate = ""  # of one number, not of what is told here
         for n in sentence.numbers:
             if n.owner is not None:
                 n.first, n.last = n.owner.first, n.owner.last
@@ -225,6 +240,13 @@ class Clock:
                 ""  # what an estimated month is part of is estimated, too
             )
         self._set(m, setting)
+
+    def _leave(self, setting: Setting, outside: Setting) -> None:
+        """What was said in a bracket holds in it alone."""
+        setting.mention, setting.period = outside.mention, outside.period
+        setting.day, setting.counted = outside.day, outside.counted
+        setting.now, setting.to_date = outside.now, outside.to_date
+        setting.estimate = outside.estimate
 
     def _set(self, m: Mention, setting: Setting) -> None:
         setting.mention, setting.now, setting.to_date = m, False, False
@@ -277,6 +299,8 @@ class Clock:
         """A period attached behind a number: "4,95 billion in the six months"."""
         for m in self.between(n.unit.end, n.unit.end + 70)[:1]:
             between = flat[n.unit.end : m.start]
+            if "(" in between and _TELLS.match(flat, m.end):
+                return None  # "7% (quý I tăng 5%)": it is of the other number
             if _pattern("behind", "attached").fullmatch(between):
                 compared = _pattern("behind", "compared").search(between)
                 return None if compared else m
