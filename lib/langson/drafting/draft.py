@@ -12,12 +12,10 @@ from .number import Number
 from .numerals import Idle, Numeral
 from .periods import PLAN, REPORT, SPAN, Mention, whole_year
 from .prose import Memory, Reader
+from .sections import LONGEST, Sections, longest
 from .sentences import Cutter
 from .text import Line, Text
-from .timing import Clock, Setting
-
-#: a heading or a title is no longer than this
-_HEADING = 160
+from .timing import Aim, Clock, Setting
 
 
 @dataclass
@@ -82,6 +80,7 @@ def _read(
     text: Text, reader: Reader, clock: Clock, found: list[Numeral]
 ) -> Iterator[Number]:
     default, titled = _reported(text, clock)
+    sections = Sections(text, clock, found)
     runs = {run[0].number: run for run in tables.runs(text)}
     later = {line.number for run in runs.values() for line in run[1:]}
     above: list[Line] = []
@@ -99,13 +98,17 @@ def _read(
             above = []
             continue
         setting = Setting(default, titled, block[-1].end)
-        yield from _paragraph(text, block, reader, setting)
-        short = block[-1].end - block[-1].start < _HEADING
+        yield from _paragraph(text, block, reader, setting, sections)
+        short = block[-1].end - block[-1].start < LONGEST
         above = [*above[-1:], block[-1]] if short else []
 
 
 def _paragraph(
-    text: Text, block: list[Line], reader: Reader, setting: Setting
+    text: Text,
+    block: list[Line],
+    reader: Reader,
+    setting: Setting,
+    sections: Sections,
 ) -> Iterator[Number]:
     """A paragraph and the items of the list that follows it.
 
@@ -115,8 +118,17 @@ def _paragraph(
     memory = Memory()
     lead: tuple[Setting, Memory] | None = None
     for before, line in zip([None, *block], block, strict=False):
+        sections.pass_by(line)
+        if sections.period and lead is None:
+            setting.default, setting.titled = sections.period, True
+        if lead is None:
+            setting.under = sections.under
         if line.item:
             if lead is None:
+                if before is not None and text.raw[before.end - 1] == ":":
+                    setting.under = sections.aim(before) or setting.under
+                    if setting.aim:
+                        setting.under = Aim(setting.aim, setting.aimed)
                 lead = replace(setting), memory.copy()
             goes_on = before is not None and text.raw[before.end - 1] == ";"
             estimate = setting.estimate if goes_on else lead[0].estimate
@@ -162,19 +174,13 @@ def _reported(text: Text, clock: Clock) -> tuple[Mention, bool]:
     first = [line for line in text.lines[:5] if not line.tabbed]
     for line in first:
         heading = (
-            line.end - line.start < _HEADING and text.raw[line.end - 1] not in ".;:"
+            line.end - line.start < LONGEST and text.raw[line.end - 1] not in ".;:"
         )
         title = named([line], REPORT, PLAN, periods.BASE) if heading else []
         if title:
-            return _longest(title), True
+            return longest(title), True
     body = named(first, REPORT) or named(first, PLAN) or named(text.lines, REPORT, PLAN)
     if not body:
         return whole_year(periods.report_year(clock.published)), False
     parts = [m for m in body if m.days < 360]
-    return (_longest(parts) if parts and body[0].days < 360 else body[0]), False
-
-
-def _longest(named: list[Mention]) -> Mention:
-    """The longest part of a year, where one is named, else the last year."""
-    parts = [m for m in named if m.days < 360]
-    return max(parts or named, key=lambda m: (m.last, m.days))
+    return (longest(parts) if parts and body[0].days < 360 else body[0]), False

@@ -62,6 +62,8 @@ class Number:
         Of "71/84" the other one.
     group : list of Number
         Those it is joined with by "and"; `ordered` if told "respectively".
+    parent : Number or None
+        In a table, the number of the row that its own row is a part of.
     near, mid, far, told : dict of str to float
         Notions beside the number, in its sentence, before it, and last spoken of.
     explicit : bool
@@ -101,6 +103,7 @@ class Number:
     whole: Number | None = None
     group: list[Number] = field(default_factory=list, repr=False)
     ordered: bool = False
+    parent: Number | None = None
     own: Features = field(default_factory=dict, repr=False)
     behind: Features = field(default_factory=dict, repr=False)
     near: Features = field(default_factory=dict, repr=False)

@@ -16,7 +16,11 @@ from .number import Number
 from .rows import Row
 
 #: two notions of which every unit of a whole has one
-_COMPLETE = (("exports", "imports"), ("domestic", "foreign"))
+_COMPLETE = (
+    ("exports", "imports"),
+    ("domestic", "foreign"),
+    ("domestic", "customs"),
+)
 
 
 def relations(reading: Reading) -> list[Row]:
@@ -37,6 +41,7 @@ Rule = tuple[str, str, str, str]
 def _rules(reading: Reading) -> Iterator[Rule]:
     levels = [n for n in reading.numbers if n.role == "level" and n.measure]
     yield from _parts(levels)
+    yield from _rows(levels)
     yield from _rates(levels)
     yield from _balance(
         [m for m in {id(n.measure): n.measure for n in levels}.values() if m]
@@ -67,6 +72,17 @@ def _parts(levels: list[Number]) -> Iterator[Rule]:
             whole, parts = None, []
 
 
+def _rows(levels: list[Number]) -> Iterator[Rule]:
+    """Rows of a table that stand under another one."""
+    held: dict[int, tuple[Number, list[Number]]] = {}
+    for n in levels:
+        if n.parent is not None and _alike(n, n.parent):
+            held.setdefault(id(n.parent), (n.parent, []))[1].append(n)
+    for whole, parts in held.values():
+        if len(parts) > 1:
+            yield from _sum(whole, parts)
+
+
 def _whole_of(n: Number, levels: list[Number]) -> Number | None:
     """The level that the first part is told of: the last one of its kind before it."""
     before = levels[: levels.index(n)]
@@ -74,16 +90,20 @@ def _whole_of(n: Number, levels: list[Number]) -> Number | None:
 
 
 def _part_of(n: Number, whole: Number) -> bool:
-    assert n.measure is not None
-    assert whole.measure is not None
+    return n.locator == whole.locator and not n.earlier and _alike(n, whole)
+
+
+def _alike(n: Number, whole: Number) -> bool:
+    """Whether two levels can be a part and its whole."""
+    one, other = n.measure, whole.measure
     return (
-        n.measure is not whole.measure
-        and n.measure.unit == whole.measure.unit
-        and n.measure.base != "%"
+        one is not None
+        and other is not None
+        and one is not other
+        and one.unit == other.unit
+        and one.base != "%"
         and (n.first, n.last) == (whole.first, whole.last)
-        and n.locator == whole.locator
-        and not n.earlier
-        and bool(n.measure.notions & whole.measure.notions)
+        and bool(one.notions & other.notions)
     )
 
 
@@ -93,14 +113,18 @@ def _sum(whole: Number, parts: list[Number]) -> Iterator[Rule]:
     names = [m.series for m in measures if m is not None]
     if len(names) < 2 or len(names) < len(parts):
         return
-    complete = len(names) == 2 and any(
-        {one in m.features and other not in m.features for m in measures if m}
-        == {True, False}
-        and (one in whole.measure.features) == (other in whole.measure.features)
-        for one, other in _COMPLETE
+    told_all = bool(cues.within("all_parts", parts[0].left))
+    complete = told_all or (
+        len(names) == 2
+        and any(
+            {one in m.features and other not in m.features for m in measures if m}
+            == {True, False}
+            and (one in whole.measure.features) == (other in whole.measure.features)
+            for one, other in _COMPLETE
+        )
     )
     reason = (
-        "The text tells these two as all there is of the whole."
+        "The text tells these as all there is of the whole."
         if complete
         else "The text tells these as parts of the whole."
     )

@@ -124,9 +124,10 @@ class Reader:
             n.because.append(words)
         if n.numeral.high is not None:
             n.qualifier = "range"
-        elif not words and previous is not None and cues.is_link("only_and", n.left):
-            if previous.qualifier != "range":
-                n.qualifier = previous.qualifier
+        elif words or previous is None or previous.qualifier == "range":
+            return
+        elif cues.is_link("only_and", n.left):
+            n.qualifier = previous.qualifier
 
     def _years(self, n: Number) -> bool:
         """Whether the period named last before a number has several years."""

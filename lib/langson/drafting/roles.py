@@ -137,7 +137,8 @@ def _plain(n: Number, previous: Number | None) -> Role:
         return Role("points", -1 if down else 1, "percentage points")
     if n.unit.has("times"):
         return Role("times", 1, "times")
-    if _is_target(n) or before("announced", left[-90:]) or before("announced_in_brackets", left[-90:]):
+    announced = before("announced", left[-90:])
+    if _is_target(n) or announced or before("announced_in_brackets", left[-90:]):
         return Role("target", 1, left[-25:].strip())
     signed = _signed(left)
     if signed and previous is not None and "(" in left[-5:]:

@@ -135,6 +135,7 @@ class Table:
         }
         found: list[Number] = []
         parent: Features = {}
+        above: list[Number] = []
         for row in body:
             if label >= len(row):
                 continue
@@ -148,9 +149,13 @@ class Table:
             )
             unit = row[units].words if units is not None and units < len(row) else ""
             given = _unit(unit) or _unit_in_brackets(name) or self._unit_of_all()
-            found += self._row(row, columns, own, parent if sub else {}, given)
+            made = self._row(row, columns, own, parent if sub else {}, given)
+            if sub:
+                for n in made:
+                    n.parent = next((x for x in above if _one_column(x, n)), None)
+            found += made
             if own and not sub:
-                parent = own
+                parent, above = own, made
         return found
 
     def _drop(self, numerals: list[Numeral], because: str) -> None:
@@ -330,6 +335,11 @@ class Table:
         n.owner = next(x for _, x in reversed(levels) if x.last == latest)
         n.first, n.last = n.owner.first, n.owner.last
         n.status, n.stated = n.owner.status, n.owner.stated
+
+
+def _one_column(one: Number, other: Number) -> bool:
+    held = [(n.role, n.first, n.last, n.status) for n in (one, other)]
+    return held[0] == held[1]
 
 
 def _role(words: str, values: list[float]) -> str:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from ..core.period import month_end
 from . import cues
@@ -32,7 +33,6 @@ from .periods import (
     YEAR_BEFORE,
     Mention,
     span,
-    whole_year,
     years_on,
 )
 from .sentences import Sentence
@@ -86,6 +86,19 @@ def _is_stock(measure: Measure | None) -> bool:
     return measure is not None and measure.kind == "stock"
 
 
+class Aim(NamedTuple):
+    """A plan that what follows is under: the word of it, and its period."""
+
+    word: str = ""
+    period: Mention | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.word)
+
+
+NO_AIM = Aim()
+
+
 @dataclass
 class Setting:
     """What holds where a sentence begins.
@@ -109,6 +122,8 @@ class Setting:
         The word that announced an estimate; whether no number came since.
     aim, aimed : str, Mention or None
         The word that puts what follows under a plan, and the year of that plan.
+    under : Aim
+        The plan that a heading, or the lead of the list, puts the sentence under.
     behind : int
         Where the mention starts that was attached behind the last number.
     told : list of Number
@@ -131,6 +146,7 @@ class Setting:
     fresh: bool = False
     aim: str = ""
     aimed: Mention | None = None
+    under: Aim = NO_AIM
     behind: int = -1
     told: list[Number] = field(default_factory=list)
 
@@ -157,7 +173,8 @@ class Clock:
 
     def tell(self, sentence: Sentence, setting: Setting, flat: str) -> None:
         """Give each number of a sentence its days, status and base."""
-        setting.now, setting.aim, setting.aimed, setting.plan = False, "", None, None
+        setting.now, setting.plan = False, None
+        setting.aim, setting.aimed = setting.under
         setting.begin, setting.sentence = sentence.start, sentence.end
         setting.told = []
         spoken = setting.mention
@@ -225,6 +242,8 @@ class Clock:
             setting.now = True
             setting.to_date = setting.to_date or m.lasting
             return
+        if setting.under and m.last <= self.published and m.form in (SPAN, DAY):
+            setting.aim, setting.aimed = NO_AIM
         running = m.form == RUNNING  # the same count, from January on
         m = self._resolved(m, setting)
         if m.last.year > self.published.year and (
@@ -391,7 +410,7 @@ class Clock:
 
     def _moved(self, n: Number, setting: Setting) -> Mention | None:
         """From one level to the other: "từ 15% năm 2021 xuống 5% năm 2024"."""
-        told = [x for x in setting.told if x.measure is n.measure and x.first and x.last]
+        told = [x for x in setting.told if x.measure is n.measure]
         began = [x.first for x in told if x.earlier and x.first]
         ended = [x.last for x in told if not x.earlier and x.last]
         if not began or not ended or ended[-1].year - began[-1].year < 2:
