@@ -13,12 +13,19 @@ from .timing import Clock
 ENOUGH, ALONE = 0.3, 0.18
 #: what is added where nothing new is said, so that it is still the same measure
 SAME = 0.5
+#: what is taken from the measure that a number is told as a part of
+PART = 0.12
 #: what is added to a stock where the words say that it is held at a day
 HELD = 0.2
 
 
 def choose(
-    n: Number, catalogue: Catalogue, clock: Clock, level: Number | None, last: Features
+    n: Number,
+    catalogue: Catalogue,
+    clock: Clock,
+    level: Number | None,
+    last: Features,
+    whole: Measure | None,
 ) -> None:
     """Rank the measures that a level can be of, and take the best.
 
@@ -28,6 +35,8 @@ def choose(
         The level before it, if no other measure was named since.
     last : dict of str to float
         What was spoken of last, in the sentence or the one before.
+    whole : Measure or None
+        What the number is told as a part of: it is rather another measure.
     """
     choices = catalogue.fitting(n.unit)
     if not n.unit.bases:
@@ -53,6 +62,8 @@ def choose(
         still = level is not None and level.measure is m
         if still and (not n.known or n.role == "target"):
             fit += SAME
+        if m is whole and n.known:
+            fit -= PART
         ranked.append((fit, m, power))
     ranked.sort(key=lambda choice: -choice[0])
     n.ranked = ranked

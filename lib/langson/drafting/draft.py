@@ -129,6 +129,7 @@ def _paragraph(
                     setting.under = sections.aim(before) or setting.under
                     if setting.aim:
                         setting.under = Aim(setting.aim, setting.aimed)
+                    memory.listed = memory.level.measure if memory.level else None
                 lead = replace(setting), memory.copy()
             goes_on = before is not None and text.raw[before.end - 1] == ";"
             estimate = setting.estimate if goes_on else lead[0].estimate

@@ -6,7 +6,7 @@ last spoken of, the last level, all that was said so far.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import cues, owners, roles
 from .choosing import by_words, choose, in_order, part_and_whole
@@ -15,6 +15,7 @@ from .measures import (
     NOTION,
     Catalogue,
     Features,
+    Measure,
     features,
     without_rivals,
 )
@@ -36,16 +37,34 @@ _REACH = 40
 
 @dataclass
 class Memory:
-    """What a reader of a paragraph keeps in mind."""
+    """What a reader of a paragraph keeps in mind.
+
+    Attributes
+    ----------
+    subject : dict of str to float
+        Notions of the measure last spoken of.
+    level : Number or None
+        The last level.
+    said : dict of str to float
+        All notions of the paragraph.
+    levels : list of Number
+        Its last levels.
+    whole : tuple or None
+        Subject and level whose parts were told last: what is said next is of them.
+    listed : Measure or None
+        What the items of a list are parts of.
+    """
 
     subject: Features = field(default_factory=dict)
     level: Number | None = None
     said: Features = field(default_factory=dict)
     levels: list[Number] = field(default_factory=list)
+    whole: tuple[Features, Number | None] | None = None
+    listed: Measure | None = None
 
     def copy(self) -> Memory:
         """What a new item of a list starts from."""
-        return Memory(dict(self.subject), self.level, dict(self.said), [*self.levels])
+        return replace(self, levels=[*self.levels])
 
 
 class Reader:
@@ -192,6 +211,9 @@ class Reader:
 
     def _measures(self, sentence: Sentence, memory: Memory) -> None:
         numbers = sentence.numbers
+        if memory.whole is not None:
+            (memory.subject, memory.level), memory.whole = memory.whole, None
+        of = memory.listed
         ordered = in_order(numbers)
         words = self.cutter.masked[sentence.start : sentence.end]
         whole = features(words)
@@ -208,6 +230,10 @@ class Reader:
             if n.comparing and cues.after("on", n.right) and self._speaks(behind):
                 n.own, n.on_behind = behind, True  # "tăng 5% về số vốn"
             n.explicit = self._speaks(n.own)
+            if n.whole is not None and not n.explicit:  # "52 of the 64 communes meet …"
+                behind = {**behind, **features(cues.head(n.whole.masked_right)[:80])}
+            elif n.part is not None and not n.part.explicit:
+                behind = {}
             noun = without_rivals(noun, n.own)  # "hành khách đạt 21 triệu lượt khách"
             n.behind = {**behind, **noun}
             told_behind = n.role in ("level", "target", "change") or (
@@ -217,10 +243,13 @@ class Reader:
             n.mid, n.told, n.far = mid, subject or told, memory.said
             if n.role in ("level", "target", "change") and not n.unit.has(*_MEASURING):
                 n.far = {**memory.said, **whole}
+            if cues.within("parts_follow", n.left):
+                of = level.measure if level is not None else of
+                memory.whole = subject or memory.subject, level
             if n.role in ("level", "target"):
                 last = subject or memory.subject
                 still = None if n.explicit else level
-                choose(n, self.catalogue, self.clock, still, last)
+                choose(n, self.catalogue, self.clock, still, last, of)
                 if n.measure is not None and "balance" in n.measure.features:
                     _sign_balance(n)
                 if n.role == "level" and not n.earlier:

@@ -73,6 +73,8 @@ def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> 
         return Role("share_of", 1, _said(share) or "of the whole")
     if before("or", wide) and previous and previous.role in ("change", "growth"):
         return Role("growth", previous.sign, "beside a change")
+    if before("or", wide) and previous and previous.role == "level":
+        return Role("share_of", 1, "beside a level")
     yearly = after("yearly", right) or within("yearly", wide)
     average = within("average", wide)
     grown = (

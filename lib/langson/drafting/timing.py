@@ -250,7 +250,9 @@ class Clock:
             m.form == DAY or m.first > self.published
         ):
             setting.aimed = m
-            if not setting.aim:
+            if not setting.aim and not setting.estimate and m.form == SPAN:
+                setting.aim = "a period to come"
+            elif not setting.aim:
                 setting.mention = m
             return
         held = setting.mention is not None and m.last >= setting.mention.last
@@ -329,7 +331,7 @@ class Clock:
         """A day named further on in the paragraph, where no period was named before."""
         if setting.titled or setting.estimate or setting.default.days < 360:
             return None
-        for m in self.between(n.end, setting.end):
+        for m in self.between(n.end, setting.sentence):
             if m.use == REPORT and m.form == DAY:
                 return m if m.last <= self.published else None
         return None
