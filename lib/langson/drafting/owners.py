@@ -150,6 +150,8 @@ def _by_words(
     likely = _ALONE.get(n.role, "")
     if n.on_behind:
         here = [x for x in told if x.sentence == n.sentence] or told
+        if all(w < NOTION for w in near.values()):  # "in number": no money
+            here = [x for x in here if not x.unit.has(*MONEY)] or here
         held = [x.measure for x in here if x.measure is not None]
         ranked = catalogue.rank(held, near, {}, {}, {})
     else:

@@ -255,7 +255,7 @@ def _use(mention: Mention, flat: str) -> str:
     words = flat[mention.start : mention.end]
     clause = _CLAUSE.split(before)[-1]
     uses = _uses()
-    if uses["season"].search(before):
+    if uses["aside"].search(before):
         return OTHER
     if uses["document"].search(before[-30:]) or words.startswith("nhiệm kỳ"):
         return OTHER

@@ -227,9 +227,13 @@ class Reader:
             named = not n.unit.has("%", "pp", "times", *MONEY)
             noun = features(n.unit.word) if named else {}
             n.own = ordered.get(k, n.own)
-            if n.comparing and cues.after("on", n.right) and self._speaks(behind):
+            if (
+                n.comparing
+                and cues.after("on", n.right)
+                and (self._speaks(behind) or "number" in behind)
+            ):
                 n.own, n.on_behind = behind, True  # "tăng 5% về số vốn"
-            n.explicit = self._speaks(n.own)
+            n.explicit = n.on_behind or self._speaks(n.own)
             if n.whole is not None and not n.explicit:  # "52 of the 64 communes meet …"
                 behind = {**behind, **features(cues.head(n.whole.masked_right)[:80])}
             elif n.part is not None and not n.part.explicit:

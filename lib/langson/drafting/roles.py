@@ -103,6 +103,8 @@ def _part(n: Number, previous: Number | None, subject: bool, tail: str) -> Role:
     if equal and within("base", wide):
         return Role("ratio", 1, _said(equal))
     if not subject and previous is not None:
+        if previous.part is not None and (equal or reach):  # "131/137 xã, bằng 95,6%"
+            return Role("share_of", 1, _said(equal or reach))
         if equal:
             return Role("ratio", 1, _said(equal))
         if reach:
