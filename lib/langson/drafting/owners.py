@@ -151,7 +151,9 @@ def _by_words(
     if n.on_behind:
         here = [x for x in told if x.sentence == n.sentence] or told
         if all(w < NOTION for w in near.values()):  # "in number": no money
-            here = [x for x in here if not x.unit.has(*MONEY)] or here
+            counts = [x for x in here if x.counts and not x.unit.has(*MONEY)]
+            n.owner = counts[-1] if counts else None
+            return
         held = [x.measure for x in here if x.measure is not None]
         ranked = catalogue.rank(held, near, {}, {}, {})
     else:
