@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from . import cues
-from .measures import Catalogue, Choice, Features, Measure, features
+from .measures import (
+    Catalogue,
+    Choice,
+    Features,
+    Measure,
+    features,
+    in_vietnamese,
+)
 from .number import Number
 from .periods import NOW
+from .saying import Both, Said
 from .sentences import alike, joined
 from .timing import Clock
 
@@ -75,8 +83,13 @@ def by_words(n: Number) -> str:
     """The notions that speak for the measure of a number, as a reason."""
     if n.measure is None:
         return "no measure has these words and this unit"
-    said = {f.lstrip("=") for f in (n.near or n.own) if f in n.measure.features}
-    return f"{n.measure.series} by {', '.join(sorted(said)) or 'what was said before'}"
+    said = sorted(f for f in (n.near or n.own) if f in n.measure.features)
+    words: str = Both(
+        ", ".join(sorted(f.lstrip("=") for f in said)),
+        ", ".join(sorted(in_vietnamese(f) for f in said)),
+    )
+    words = words or "what was said before"
+    return Said("{series} by {words}", series=n.measure.series, words=words)
 
 
 def take(n: Number, rank: int) -> None:

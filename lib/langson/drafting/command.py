@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import LangsonError
-from .text import LANGUAGES
+from .text import LANGUAGES, DraftError
 
 if TYPE_CHECKING:
     from .drafted import Draft
@@ -39,7 +39,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--source", default="draft", metavar="ID", help="name of the page in the rows"
     )
-    command.add_argument("--language", choices=LANGUAGES, help="of the text")
+    command.add_argument(
+        "--language", choices=LANGUAGES, default="en", help="of what is said"
+    )
+    command.add_argument(
+        "--text-language",
+        choices=LANGUAGES,
+        help="of the text; else what most of its words are",
+    )
     either = command.add_mutually_exclusive_group()
     either.add_argument("--json", action="store_true", help="numbers as JSON, no audit")
     either.add_argument(
@@ -62,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
             series=options.series,
             data=options.data,
             source=options.source,
-            language=options.language,
+            language=options.text_language,
         )
         if options.json:
             print(made.to_json())
@@ -71,28 +78,31 @@ def run(options: argparse.Namespace) -> int:
             for path in made.write(options.out):
                 print(path)
             print()
-        print(made.report())
+        print(made.report(options.language))
         print()
-        print(_audited(made, options.data))
+        print(_audited(made, options.data, options.language))
     except LangsonError as error:
-        print(" ".join(str(error).split()), file=sys.stderr)
+        said = error.told(options.language) if isinstance(error, DraftError) else error
+        print(" ".join(str(said).split()), file=sys.stderr)
         return BAD_INPUT
     return SOUND
 
 
-def _audited(made: Draft, data: Path | None) -> str:
+def _audited(made: Draft, data: Path | None, lang: str) -> str:
     """What the audit says, alone and, with a folder, beside it."""
     from . import checking, report
+    from .saying import Said, told
 
+    heading = "Audit of the draft"
     alone = made.audit()
     if alone is None:
-        return "Audit of the draft: no complete row to audit."
-    told = report.told_conflicts(
-        checking.conflicts(alone, made.source), "Audit of the draft"
-    )
+        return told(Said("{heading}: no complete row to audit.", heading=heading), lang)
+    conflicts = checking.conflicts(alone, made.source, lang)
+    said = report.told_conflicts(conflicts, heading, lang)
     if data is None:
-        return told
+        return said
     both = made.audit_beside(data)
     assert both is not None
-    conflicts = checking.conflicts(both, made.source)
-    return told + "\n" + report.told_conflicts(conflicts, f"Audit beside {data}")
+    conflicts = checking.conflicts(both, made.source, lang)
+    beside = Said("Audit beside {data}", data=data)
+    return said + "\n" + report.told_conflicts(conflicts, beside, lang)

@@ -112,9 +112,9 @@ class Draft:
         """Numbers and what was not used, as JSON."""
         return report.to_json(self.reading)
 
-    def report(self) -> str:
-        """What was read, line by line, with the reasons."""
-        return report.text(self.reading, self.rows)
+    def report(self, language: str = "en") -> str:
+        """What was read, line by line, with the reasons; in English or Vietnamese."""
+        return report.text(self.reading, self.rows, language)
 
     def _repr_html_(self) -> str:
         """The text with its numbers underlined; a pointer shows what each is."""
@@ -178,7 +178,7 @@ def draft(
         day = published if isinstance(published, date) else read_day(published)
     except ValueError:
         raise DraftError(
-            f"published {published!r}: write the day as 2024-12-31."
+            "published {day!r}: write the day as 2024-12-31.", day=published
         ) from None
     if not area.strip():
         raise DraftError("area: name the place that the report is about.")

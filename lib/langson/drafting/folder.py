@@ -32,15 +32,19 @@ def series_of(path: Path) -> list[Row]:
         text = path.read_text(encoding="utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DraftError(f"{path}: it cannot be read ({error}).") from None
+        raise DraftError(
+            "{file}: it cannot be read ({error}).", file=path, error=str(error)
+        ) from None
     columns = set(rows[0]) if rows else set()
     for needed in ("series", "unit", "kind"):
         if needed not in columns:
             raise DraftError(
-                f"{path}: it has no column {needed!r} with a row under it."
+                "{file}: it has no column {column!r} with a row under it.",
+                file=path,
+                column=needed,
             )
     if not columns & {"label_vi", "label_en"}:
-        raise DraftError(f"{path}: give it labels, label_vi or label_en.")
+        raise DraftError("{file}: give it labels, label_vi or label_en.", file=path)
     return [{name: value or "" for name, value in row.items() if name} for row in rows]
 
 
@@ -114,8 +118,10 @@ def write(made: Mapping[str, list[Row]], folder: Path, later: list[Row]) -> list
     there = [name for name in named if (folder / name).exists()]
     if there:
         raise DraftError(
-            f"{folder}: {', '.join(there)} is there already, and a draft overwrites"
-            " nothing: name another folder."
+            "{folder}: {files} is there already, and a draft overwrites nothing: name"
+            " another folder.",
+            folder=folder,
+            files=", ".join(there),
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -125,7 +131,9 @@ def write(made: Mapping[str, list[Row]], folder: Path, later: list[Row]) -> list
                 table.writeheader()
                 table.writerows(rows)
     except OSError as error:
-        raise DraftError(f"{folder}: it cannot be written ({error}).") from None
+        raise DraftError(
+            "{file}: it cannot be written ({error}).", file=folder, error=str(error)
+        ) from None
     return [folder / name for name in named]
 
 

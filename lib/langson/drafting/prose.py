@@ -22,6 +22,7 @@ from .measures import (
 from .number import Number
 from .numerals import Idle
 from .periods import REPORT
+from .saying import Said
 from .sentences import Cutter, Sentence, alike
 from .text import Line
 from .timing import Clock, Setting
@@ -282,17 +283,15 @@ class Reader:
         """Say why a number measures nothing; empty if it does."""
         idle = n.unit.word in idle_words()
         if n.role == "change" and idle and n.owner is None and n.fit < 0.5:
-            return f"a count of {n.unit.word}"
+            return Said("a count of {noun}", noun=n.unit.word)
         if n.role not in ("level", "target") or n.unit.has(*_MEASURING):
             return ""
-        counted = f"a count of {n.unit.word}" if n.unit.word else "no unit"
         if n.measure is None:
-            return f"{counted}, and no measure that fits"
+            return _counted(n, "no measure that fits")
         if not n.unit.bases:
-            return (
-                "" if n.named or self._placed(n) else f"{counted}, and no sure measure"
-            )
-        return "" if self._told(n) else f"{counted}, and nothing that says of which"
+            sure = n.named or self._placed(n)
+            return "" if sure else _counted(n, "no sure measure")
+        return "" if self._told(n) else _counted(n, "nothing that says of which")
 
     def _placed(self, n: Number) -> bool:
         """Whether a number without a unit stands where a level stands."""
@@ -321,6 +320,12 @@ class Reader:
         }
         said = {*n.near, *n.mid, *n.told, *n.far}
         return bool(wanted & said) or not wanted or n.fit > 0.6
+
+
+def _counted(n: Number, why: str) -> str:
+    if not n.unit.word:
+        return f"no unit, and {why}"
+    return Said(f"a count of {{noun}}, and {why}", noun=n.unit.word)
 
 
 def _sign_balance(n: Number) -> None:

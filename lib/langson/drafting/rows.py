@@ -13,6 +13,7 @@ from ..reading.form import QUALIFIERS, STATEMENTS
 from ..reading.token import parse
 from .draft import Reading
 from .number import Number
+from .saying import Said
 
 #: what a number of these roles says in the columns that the audit reads
 _SAYS = {"ratio": "growth", "times": "growth", "plan_excess": "plan_share"}
@@ -193,7 +194,7 @@ def _join(n: Number, row: Row) -> str:
         return ""
     of_rate = n.role == "points" and row["unit"] == "%"
     if n.role != "growth" and not of_rate:
-        return f"a row has no column for {_NAMES[n.role]}"
+        return Said("a row has no column for {what}", what=_NAMES[n.role])
     if n.base is not None:
         return "growth in a row looks back to the same period a year before"
     if row["growth"]:

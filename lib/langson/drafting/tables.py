@@ -20,6 +20,7 @@ from .measures import Catalogue, Features, Measure, features
 from .number import Number
 from .numerals import Idle, Numeral
 from .periods import DAY, SPAN, Mention, span, whole_year, years_on
+from .saying import Said
 from .text import Line, Text
 from .timing import Clock, at_day
 from .units import MONEY, Printed, beside, of_words
@@ -280,7 +281,11 @@ class Table:
             printed = unit or column.unit or Printed(0, (), numeral.end, numeral.end)
         n = Number(numeral, printed, f"p{self.text.line_at(cell.start).number}")
         n.role, n.base = column.role, column.base
-        n.because.append(f"column {column.words!r}" if column.words else "a table")
+        n.because.append(
+            Said("column {words}", words=repr(column.words))
+            if column.words
+            else "a table"
+        )
         before = self.text.folded[cell.start : numeral.start]
         n.sign = -1 if _says("fall", before) else 1
         n.qualifier = "range" if numeral.high is not None else cues.qualifier(before)[0]

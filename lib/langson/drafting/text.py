@@ -13,12 +13,21 @@ from functools import cached_property
 from pathlib import Path
 
 from ..errors import LangsonError
+from .saying import Said, told
 
 LANGUAGES = ("vi", "en")
 
 
 class DraftError(LangsonError, ValueError):
     """A text that cannot be drafted from; the message says why, in one line."""
+
+    def __init__(self, template: str, /, **values: object) -> None:
+        self.said = Said(template, **values)
+        super().__init__(str(self.said))
+
+    def told(self, lang: str | None = None) -> str:
+        """Say it in a language, by default English."""
+        return told(self.said, lang or "en")
 
 
 @dataclass(frozen=True)
@@ -54,11 +63,13 @@ class Text:
         self.lines = _lines(self.raw)
         if not self.lines:
             raise DraftError("the text is empty: nothing to draft from.")
-        if re.match(r"\s*<(!doctype|html|\?xml|head|body|div|p)\b", self.folded):
+        if _HTML.match(self.folded) or len(_CLOSED.findall(self.folded)) > 2:
             raise DraftError(
                 "this is a page of HTML: save the text of the page (copy it from the"
                 " browser, or choose 'save as text') and draft from that."
             )
+        if re.search(r"[^\W\d_]", self.folded) is None:
+            raise DraftError("the text has no words: nothing says what it counts.")
         found = language or _language(self.folded)
         if found is None:
             raise DraftError(
@@ -91,38 +102,58 @@ def read(path: Path, language: str | None = None) -> Text:
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        raise DraftError(f"{path}: {reason.lower()}.") from None
+        raise DraftError("{file}: {why}.", file=path, why=reason.lower()) from None
     try:
         return Text(_decoded(data), language)
     except DraftError as error:
-        raise DraftError(f"{path}: {error}") from None
+        raise DraftError("{file}: {why}", file=path, why=error.said) from None
 
 
-_UTF8 = "save it as UTF-8 and draft again."
+_HTML = re.compile(r"\s*<(?:!--|(?:!doctype|html|\?xml|head|body|div|p|table)\b)")
+_CLOSED = re.compile(r"</[a-z][a-z\d]*\s*>")
+#: how files that are no UTF-8 text begin
+_BEGINNINGS = (
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "Word, Excel or ZIP"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"{\\rtf", "RTF"),
+)
 
 
 def _decoded(data: bytes) -> str:
-    for mark, name in ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16")):
+    for mark, kind in _BEGINNINGS:
         if data.startswith(mark):
-            raise DraftError(f"the file is {name}, not UTF-8: {_UTF8}")
-    for mark, name in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "an office document")):
-        if data.startswith(mark):
-            raise DraftError(f"the file is {name}, not text: save its text as UTF-8.")
+            raise DraftError(
+                "the file is {kind}, not UTF-8 text: save it as text in UTF-8 and"
+                " draft again.",
+                kind=kind,
+            )
+    if b"\0" in data:
+        raise DraftError(
+            "the file holds zero bytes, so it is UTF-16 or no text: save it as text in"
+            " UTF-8 and draft again."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise DraftError(f"line {line} is not UTF-8: {_UTF8}") from None
-    if "\0" in text:
-        raise DraftError("the file holds zero bytes, so it is no UTF-8 text.")
+        raise DraftError(
+            "line {line} is not UTF-8 (an old Vietnamese code page, perhaps): save the"
+            " file as UTF-8 and draft again.",
+            line=data[: error.start].count(b"\n") + 1,
+        ) from None
+    if len(_CONTROL.findall(text)) > len(text) // 100:
+        raise DraftError("the file is binary, not text: save its text in UTF-8.")
     if len(_MOJIBAKE.findall(text)) > 2 + len(text) // 200:
         raise DraftError(
             "its letters were once read in a wrong encoding (such as Ã¡ or áº for"
-            f" Vietnamese ones): take the text anew and {_UTF8}"
+            " Vietnamese ones): take the text anew, save it as UTF-8 and draft again."
         )
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 #: pairs that Vietnamese in UTF-8 becomes when it is read as Latin-1 or Windows-1252
 _MOJIBAKE = re.compile("á[º»][\x80-\xff‚-›€]|Ã[\xa0-¿]|Ä[‘ƒ\x80-\x9f]|Æ[°¡]|\ufffd")
 _PLAIN = {
@@ -179,8 +210,6 @@ _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻ�
 def _language(folded: str) -> str | None:
     """Language by its commonest words; Vietnamese also by its own letters."""
     words = re.findall(r"[^\W\d_]+", folded[:20000])
-    if not words:
-        return "vi"
     share = {
         name: sum(word in common.split() for word in words) / len(words)
         for name, common in _COMMON.items()
@@ -188,4 +217,5 @@ def _language(folded: str) -> str | None:
     own = sum(bool(_VIETNAMESE.search(word)) for word in words) / len(words)
     if own > 0.2 and share["vi"] + own > share["en"]:
         return "vi"
-    return "en" if share["en"] > 0.1 and own < 0.2 else None
+    english = share["en"] > 0.1 and not {"the", "of", "and"}.isdisjoint(words)
+    return "en" if english and own < 0.2 else None

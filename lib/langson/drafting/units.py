@@ -8,6 +8,7 @@ from functools import cache
 
 from ..core import unit as core
 from ..errors import UnitError
+from ..showing.words import unit_name
 from .lexicon import any_of, listed, table
 
 MONEY = ("USD", "VND", "CNY", "EUR")
@@ -89,6 +90,18 @@ def _word(printed: str | None) -> str:
     """A base as the word lists have it: "per-cent" is "per cent"."""
     word = " ".join((printed or "").split())
     return word if word in _bases() else word.replace("-", " ")
+
+
+def told_unit(name: str, lang: str) -> str:
+    """Say a unit as the tables write it."""
+    if lang == "en":
+        return name
+    base, said = core.split(name)[1], unit_name(name, lang)
+    own = listed(table("units")["bases"].get(base, ""))
+    told = unit_name(base, lang)
+    if own and told.split("/")[0] in base and base.islower():
+        said = said.replace(told, own[0])  # other words of the project lack it
+    return said
 
 
 def canonical(base: str) -> dict[str, int]:
