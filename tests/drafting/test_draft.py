@@ -12,6 +12,7 @@ from texts import NAMES, drafted, gold, plain, raw
 
 import langson as ls
 from langson.drafting import lexicon, rows, text
+from langson.drafting.saying import told
 from langson.reading import contract
 
 RUNS = re.compile(r"\d+")
@@ -75,6 +76,11 @@ def test_blanks_and_quotes_of_a_word_processor_change_nothing():
     other = re.sub(r"(?<=\d) (?=[^\W\d])", "\u00a0", words).replace("'", "’")
     assert len(other) == len(words)
     assert plain(name, other)["numbers"] == plain(name)["numbers"]
+
+
+def test_a_run_of_digits_without_end_is_no_number():
+    words = "Tỉnh có " + "1" * 5000 + " hộ nghèo, giảm 5%."
+    assert uncovered(words, plain(NAMES[0], words)) == []
 
 
 def test_one_number_changed_changes_that_number_alone():
@@ -199,6 +205,18 @@ def test_a_frame_and_a_marked_text(province):
     shown = made._repr_html_()
     assert shown.count("<span") == len(frame)
     assert re.sub(r"<[^>]+>", "", shown) == raw("muong_khao_2023")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_reason_is_said_in_vietnamese_or_is_a_word_of_the_text(name):
+    reading = drafted(name)
+    words = set(re.findall(r"\w+", reading.text.folded))
+    for idle in reading.not_used:
+        assert told(idle.because, "vi") != idle.because
+    for n in reading.numbers:
+        for why in n.because:
+            own = set(re.findall(r"\w+", why)) <= words
+            assert own or told(why, "vi") != why, why
 
 
 # -- the word lists --------------------------------------------------------------------

@@ -39,8 +39,13 @@ class Idle:
     because: str
 
 
+#: a token of more signs is no number of anything
+_LONGEST = 40
 _BLANKS = "\u0020\u00a0\u202f"
-_SPACED = rf"(?<![\d.,/-])[1-9]\d{{0,2}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d+)?(?![\d/])"
+_SPACED = (
+    rf"(?<![\d.,/-])(?<!\d[{_BLANKS}])[1-9]\d{{0,2}}(?:[{_BLANKS}]\d{{3}}){{1,5}}"
+    rf"(?:[.,]\d+)?(?![\d/]|[{_BLANKS}]\d)"
+)
 _DIGITS = re.compile(rf"{_SPACED}|\d+(?:[.,]\d+)*")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
 _RUNS = re.compile(r"\d+(?:[.,/:-]\d+)*")
@@ -137,6 +142,8 @@ class _Claims:
 
     def _read(self, token: str, start: int, end: int) -> Numeral | None:
         """Read a token by the marks of the language, else by the other ones."""
+        if len(token) > _LONGEST:
+            return None
         plain = re.sub(rf"[{_BLANKS}]", "", token)
         other = "." if self.mark == "," else ","
         for mark in (self.mark, other):

@@ -59,7 +59,7 @@ class Text:
 
     def __init__(self, raw: str, language: str | None = None) -> None:
         self.raw = unicodedata.normalize("NFC", raw)
-        self.folded = fold(self.raw)
+        self.folded = _ENDLESS.sub(lambda m: "\0" * len(m[0]), fold(self.raw))
         self.lines = _lines(self.raw)
         if not self.lines:
             raise DraftError("the text is empty: nothing to draft from.")
@@ -109,6 +109,8 @@ def read(path: Path, language: str | None = None) -> Text:
         raise DraftError("{file}: {why}", file=path, why=error.said) from None
 
 
+#: no number has as many digits, no phrase as wide a gap: no pattern goes through them
+_ENDLESS = re.compile(r"\d{40,}|(?<= )\x20{40,}")
 _HTML = re.compile(r"\s*<(?:!--|(?:!doctype|html|\?xml|head|body|div|p|table)\b)")
 _CLOSED = re.compile(r"</[a-z][a-z\d]*\s*>")
 #: how files that are no UTF-8 text begin
