@@ -4,6 +4,7 @@ import csv
 import itertools
 
 import langson as ls
+from langson.reading import form
 
 #: name: unit, kind, whole, additive
 SERIES = {
@@ -30,6 +31,7 @@ SERIES = {
     "houses.poor": ("houses", "stock", True, False),
     "houses.rate": ("%", "rate", False, False),
     "growth": ("%", "rate", False, False),
+    "each": ("tonnes per boat", "rate", False, False),
 }
 RELATIONS = [
     ("parts", "total", "=", "part.a + part.b"),
@@ -59,13 +61,7 @@ def said(name, series, period, token, **more):
 
     `growth` and `plan_share` are tokens; words of theirs are given in full.
     """
-    year, _, part = period.partition("-") if isinstance(period, str) else ("", "", "")
-    if not isinstance(period, str):
-        start, end = period
-    elif len(period) == 10:
-        start = end = period
-    else:
-        start, end = (f"{year}-{day}" for day in SPANS[part])
+    start, end = days_of(period) if isinstance(period, str) else period
     unit = SERIES[series][0]
     low, _, high = token.partition("–")
     row = {
@@ -106,6 +102,45 @@ def said(name, series, period, token, **more):
     return row | more
 
 
+#: columns of comparisons.csv
+COMPARED = [c.name for c in form.COMPARISONS.columns]
+
+
+def compared(name, kind, token, of="", period="", base="", **more):
+    """One row of comparisons.csv, of a statement or of a series and period.
+
+    `base` is the period compared with; a token with a minus is a fall.
+    """
+    row = dict.fromkeys(COMPARED, "")
+    low, _, high = token.partition("–")
+    row |= {"comparison_id": name, "kind": kind, "value": low, "value_high": high}
+    row |= {"published_as": token.lstrip("-"), "decimal_mark": "."}
+    row |= {"qualifier": "range" if high else "exact", "published_unit": "%"}
+    if kind in ("change", "mean_change"):
+        row["published_unit"] = "tonnes"
+    if kind == "contribution":
+        row["published_unit"] = "percentage points"
+    if of in SERIES:
+        start, end = days_of(period)
+        row |= {"series": of, "area": "X", "status": "A", "source_id": "s1"}
+        row |= {"period_start": start, "period_end": end}
+    else:
+        row["statement_id"] = of
+    if base:
+        row |= dict(zip(("base_start", "base_end"), days_of(base), strict=True))
+    if kind.startswith("plan_"):
+        row["plan"] = "annual"
+    return row | more
+
+
+def days_of(period):
+    """First and last day of 2021, 2021-H1 or a day."""
+    year, _, part = period.partition("-")
+    if len(period) == 10:
+        return period, period
+    return tuple(f"{year}-{day}" for day in SPANS[part])
+
+
 _WORDS = {
     **dict.fromkeys("AET", "status"),
     **dict.fromkeys(("about", "over", "nearly", "at_least"), "qualifier"),
@@ -129,7 +164,7 @@ def rows_of(text):
     return made
 
 
-def write(folder, statements, relations=RELATIONS, breaks=()):
+def write(folder, statements, relations=RELATIONS, breaks=(), comparisons=()):
     """Write the tables of a small province."""
     folder.mkdir(parents=True, exist_ok=True)
 
@@ -176,6 +211,8 @@ def write(folder, statements, relations=RELATIONS, breaks=()):
         " ".join(statements[0]),
         [list(row.values()) for row in statements],
     )
+    rows = [[row[name] for name in COMPARED] for row in comparisons]
+    table("comparisons", " ".join(COMPARED), rows)
     return folder
 
 

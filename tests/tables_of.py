@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import settings
 
 from langson import Figure
+from langson.reading import form
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 PACKAGE = "datapackage.json"
@@ -144,7 +145,7 @@ def other_province(folder):
 
 
 def with_rules(folder):
-    """Give the made-up province breaks, relations and events as well."""
+    """Give the made-up province breaks, relations, a comparison and events as well."""
     write(
         folder,
         "breaks",
@@ -171,6 +172,16 @@ def with_rules(folder):
             rule
             | share
             | {"relation_id": "share", "left": "boats.old_rate", "reason": "Made up."},
+        ],
+    )
+    write(
+        folder,
+        "comparisons",
+        [
+            dict.fromkeys((column.name for column in form.COMPARISONS.columns), "")
+            | {"comparison_id": "a5.change", "statement_id": "a5", "kind": "change"}
+            | {"value": "2", "published_as": "2", "published_unit": "boats"}
+            | {"decimal_mark": ".", "qualifier": "exact"}
         ],
     )
     write(

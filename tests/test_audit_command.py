@@ -95,7 +95,7 @@ TOLD = {
     "half-years that make another year": (
         "y part.a 2021 500; h part.a 2021-H1 300; k part.a 2021-H2 150", 1,
         ["300 + 150 = 449 to 451 tonnes, but 2021 is 499.5 to 500.5 tonnes.",
-         "Rule: A period holds at least what any part of it holds."], [],
+         "so it holds at least what any part of it holds."], [],
     ),
     "a share of its own parts": (
         "a heads 2021-12-31 2,000; b heads.poor 2021-12-31 200; c rate 2021-12-31 11.0",

@@ -280,8 +280,7 @@ def test_the_estimate_of_2023_explains_the_growth_of_the_article(whole):
 
 
 def test_no_number_of_the_register_disappears(whole):
-    rows = table("statements")
-    total = sum(bool(r[n]) for r in rows for n in ("value", "growth", "plan_share"))
+    total = printed_numbers()
     for result in whole.values():
         listed = [*result.used, *(n for n, _ in result.not_used)]
         assert len(listed) == len(set(listed)) == total
@@ -323,11 +322,9 @@ def test_sources_are_chosen_by_name():
 
 
 def printed_numbers() -> int:
-    """Filled cells of levels, growths and shares, whatever rows are added."""
-    path = Path(__file__).resolve().parent.parent / "data" / "statements.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return sum(bool(r[c]) for r in rows for c in ("value", "growth", "plan_share"))
+    """Filled cells of levels, growths and shares, and comparisons of their own."""
+    rows, names = table("statements"), ("value", "growth", "plan_share")
+    return sum(bool(r[c]) for r in rows for c in names) + len(table("comparisons"))
 
 
 def test_the_table_of_quantities_and_the_plain_form_agree(whole):

@@ -40,10 +40,12 @@ def test_the_real_tables_are_sound():
         capture_output=True,
         check=False,
     )
-    count = {name: len(tables_of.read(name)) for name in ("statements", "sources")}
+    names = ("statements", "comparisons", "sources")
+    count = {name: len(tables_of.read(name)) for name in names}
     assert (done.returncode, done.stderr) == (0, b"")
     said = done.stdout.decode("utf-8")
-    assert said.startswith(f"{count['statements']} statements of ")
+    beside = f"{count['statements']} statements and {count['comparisons']} comparisons"
+    assert said.startswith(f"{beside} of ")
     assert f"{count['sources']} sources" in said
     assert said.rstrip().endswith("no problem found.")
 

@@ -16,15 +16,40 @@ def made(operator, left, right):
 
 @pytest.mark.parametrize(
     ("operator", "right", "value"),
-    [("=", "a + b", (6, 9)), (">=", "a + b", (6, 9)), ("=", "100 * a / b", (25, 100))],
+    [
+        ("=", "a + b", (6, 9)),
+        (">=", "a + b", (6, 9)),
+        ("=", "100 * a / b", (40, 100)),
+        ("=", "a / b", (0.4, 1)),
+    ],
 )
 def test_a_right_side_is_read_and_written_alike(operator, right, value):
     r = made(operator, "whole", right)
     assert r.operator == operator
     assert r.written(r.right) == right
-    assert r.value([Interval(2, 4), Interval(4, 5)][: len(r.right)]) == (
-        value if "/" not in right else (40, 100)
-    )
+    assert r.value([Interval(2, 4), Interval(4, 5)]) == pytest.approx(value)
+
+
+def test_a_quotient_ties_three_numbers(tmp_path):
+    rows = [
+        said("t", "total", "2021", "500"),
+        said("c", "count", "2021", "40"),
+        said("e", "each", "2021", "12.5"),
+    ]
+    tie = [("each", "each", "=", "total / count")]
+    assert Audits(tmp_path / "fits")(*rows, relations=tie).consistent
+    assert found(
+        Audits(tmp_path / "free")(*rows[:2], relations=tie), "each", "2021"
+    ) == (pytest.approx((499.5 / 40, 500.5 / 40)))
+    rows[2] = said("e", "each", "2021", "14.0")
+    result = Audits(tmp_path / "odd")(*rows, relations=tie)
+    assert [n for n, *_ in wrong(result)] == ["e"]  # no whole count makes it 14
+    units = kinds_of("total / count")["="].units
+    assert "of a per one of b" in units
+
+
+def kinds_of(right):
+    return read_right(right)[1]
 
 
 def test_identities_imply_what_is_missing_step_by_step():
@@ -50,20 +75,20 @@ def test_the_missing_member_of_a_sum_is_solved():
     assert made(">=", "both", "one + other").solved([both, one, None]) is None
 
 
-class Quotient(Relation):
-    """``left = a / b``: so much for each."""
+class Each(Relation):
+    """``left = a of each b``: a quotient, written in words."""
 
     operator = "="
-    form = "a quotient (a / b)"
+    form = "a of each b"
     units = "a quotient is in the unit of the first for each of the second."
-    joint = " / "
+    joint = " of each "
     defines = True
     in_parts = False
 
     @classmethod
     def series(cls, right):
         names = tuple(right.split(cls.joint))
-        return names if len(names) == 2 and "*" not in right else None
+        return names if len(names) == 2 else None
 
     def fits(self, left, right):
         return True
@@ -79,13 +104,13 @@ class Quotient(Relation):
 
 
 def test_a_new_kind_is_one_class(tmp_path, monkeypatch):
-    monkeypatch.setattr(relation, "KINDS", (Quotient, *KINDS))
+    monkeypatch.setattr(relation, "KINDS", (Each, *KINDS))
     audited = Audits(tmp_path)
     rows = [
         said("a", "stock", "2021-12-31", "1,000"),
         said("b", "houses", "2021-12-31", "40"),
     ]
-    each = [("each", "heads", "=", "stock / houses")]
+    each = [("each", "heads", "=", "stock of each houses")]
     assert found(audited(*rows, relations=each), "heads", "2021-12-31") == (
         pytest.approx(999.5 / 40),
         pytest.approx(1000.5 / 40),

@@ -65,7 +65,9 @@ def chains(model: Model, conflict: Collection[Number]) -> list[Chain]:
     claims = [model.claim(n) for n in conflict]
     found = []
     for one, other in permutations(claims, 2):
-        if one.tie is None or other.tie is None or one.value != other.value:
+        if one.tie is None or other.tie is None or one.level != other.level:
+            continue
+        if one.scale or other.scale or one.own != other.own:
             continue
         rest = ranges(
             model, [n for n in conflict if n not in (one.number, other.number)]

@@ -102,7 +102,7 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     SelectionError
         For a source that sources.csv does not name, with the nearest names.
     """
-    statements = read(_chosen(register, source))
+    statements = read(*_chosen(register, source))
     facts = Facts(register, below={s.key.series for s in statements if s.high < 0})
     model = build(facts, statements)
     ranges, found = Ranges(model), []
@@ -121,16 +121,18 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     return Audit(register, model, ranges, found)
 
 
-def _chosen(register: Register, source: str | Iterable[str] | None) -> pd.DataFrame:
-    frame = register.statements()
+def _chosen(
+    register: Register, source: str | Iterable[str] | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    frame, beside = register.statements(), register.comparisons
     if source is None:
-        return frame
+        return frame, beside
     wanted = [source] if isinstance(source, str) else list(source)
     known = list(register.sources.index)
     for name in wanted:
         if name not in known:
             raise SelectionError(f"unknown source {name!r}; {nearest(name, known)}")
-    return frame[frame["source_id"].isin(wanted)]
+    return tuple(each[each["source_id"].isin(wanted)] for each in (frame, beside))
 
 
 class Audit:
@@ -415,7 +417,7 @@ class Audit:
         wrong = {w.statement_id for w in self.wrong if w.number == "value"}
         key = Key(q.series, q.area, q.period_start, q.period_end, q.kind, q.plan)
         own = [self.statements[i] for i in q.statements if i not in wrong]
-        own = [s for s in own if s.key == key]
+        own = [s for s in own if s.key == key and s.is_level]
         last = max(reversed(own), key=lambda s: s.vintage, default=None)
         return None if last is None else self.register.get(last.id)
 

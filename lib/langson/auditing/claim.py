@@ -1,14 +1,15 @@
 """What printed numbers claim: the words in which the audit speaks of statements.
 
 A statement carries printed numbers, and each is one claim. `value` says that the level
-is the true quantity; a comparison ties the level to another quantity. A new kind of
-comparison is a new entry of `COMPARISONS`.
+is the true quantity; a comparison ties the level to another quantity. A comparison may
+also stand by itself, in a row of its own; without a printed level it ties two unknown
+quantities. What each kind says is in `langson.core.comparison`.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from ..core.comparison import KINDS, PERCENT, Tie, tie
 from ..core.period import year_before
 from ..errors import TokenError
 from ..reading.token import parse
@@ -24,41 +26,31 @@ from .facts import Facts
 from .key import Key, Number, target
 
 
-class Tie(NamedTuple):
-    """What ties a level to another quantity.
+class Base(NamedTuple):
+    """What a level is compared with.
 
-    The level lies between `low` and `high` times the other (`relative`), or that far
-    above it. At `zero` stands a printed zero: a factor of one for a growth.
+    A contribution says how far the level is above `about` in parts of `scale`, or of
+    what `scale` has grown by from `since` on.
     """
 
-    relative: bool
-    low: float
-    high: float
-    zero: float = 0.0
-
-    def outer(self, low: float, high: float) -> tuple[float, float]:
-        """Ends of what a level meets, the level taken as independent."""
-        if not self.relative:
-            return low - self.high, high - self.low
-        return max(low, 0.0) / self.high if self.high > 0 else math.inf, (
-            high / self.low if self.low > 0 else math.inf
-        )
-
-    def own(self, low: float, high: float) -> tuple[float, float]:
-        """Ends of the level, from what it is compared with."""
-        if not self.relative:
-            return low + self.low, high + self.high
-        return max(low, 0.0) * self.low, high * self.high
+    about: Key
+    scale: Key | None = None
+    since: Key | None = None
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What the audit reads of a row of statements.csv.
+    """What the audit reads of a row of statements.csv, or of comparisons.csv.
 
     Attributes
     ----------
+    level : str
+        The statement whose level, from `low` to `high`, its comparisons are of; its
+        own name if it has one, empty where no level is printed.
     ties : dict of str to Tie
         Its comparisons, by the name of the printed number.
+    bases : dict of str to Base or Unused
+        What each of them is about, or why nothing is.
     words : dict of str to str
         Qualifiers, by the name of the printed number.
     rounded : dict of str to int
@@ -70,7 +62,9 @@ class Statement:
     status: str
     low: float
     high: float
+    level: str
     ties: dict[str, Tie]
+    bases: dict[str, Base | Unused]
     words: dict[str, str]
     rounded: dict[str, int]
     plan: str
@@ -87,10 +81,15 @@ class Statement:
         return (2 if self.status == "A" else 1) * (10, 9, 7)[self.reliability - 1]
 
     @property
+    def is_level(self) -> bool:
+        """Whether it prints the level of its quantity."""
+        return self.level == self.id
+
+    @property
     def size(self) -> float:
         """Order of magnitude of the level, in the unit of the series."""
         ends = [abs(x) for x in (self.low, self.high) if math.isfinite(x)]
-        return max([*ends, 1e-6])
+        return max([*ends, 1e-6]) if ends else 1.0
 
     @property
     def reach(self) -> float:
@@ -122,26 +121,13 @@ class Statement:
         return open_ or math.ceil(self.low - slack) <= self.high + slack
 
     def says(self, number: str) -> tuple[float, float]:
-        """Ends of the quantity that one of its numbers speaks of."""
-        if number == "value":
+        """Ends of the quantity that one of its numbers speaks of, by itself."""
+        if number not in self.ties:
             return self.low, self.high
+        base = self.bases[number]
+        if isinstance(base, Base) and base.scale is not None:
+            return -math.inf, math.inf
         return self.ties[number].outer(self.low, self.high)
-
-
-class Claim(NamedTuple):
-    """A printed number that is used, and the quantity that it speaks of."""
-
-    number: Number
-    about: Key
-    tie: Tie | None
-
-    @property
-    def value(self) -> Number:
-        """The level of the same statement."""
-        return Number(self.number.statement_id, "value")
-
-
-# -- comparisons -----------------------------------------------------------------------
 
 
 class Unused(NamedTuple):
@@ -157,109 +143,155 @@ class Unused(NamedTuple):
 REASONS = {
     "no_year_before": "there is no year before",
     "break": "the series breaks on {day}, between the two years",
-    "second_plan": "a share of plan beside a target has no second plan to refer to",
     "below_zero": "a percentage of a level that may lie below zero says nothing",
 }
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """A kind of printed comparison.
+class Claim(NamedTuple):
+    """A printed number that is used, and the quantity that it speaks of.
 
     Attributes
     ----------
-    number : str
-        Its column in statements.csv; ``_low`` and ``_high`` are the ends of its range.
-    tie : callable
-        From a row of `Register.statements` and those ends.
-    about : callable
-        The quantity that the level is compared with, or why it is not used.
+    tie : Tie or None
+        None for a level.
+    own : Key
+        The quantity whose level is printed, or compared.
+    level : Number or None
+        The level of the same statement; None if no level is printed.
+    scale, since : Key or None
+        What a difference is counted in parts of, see `Base`.
     """
 
-    number: str
-    tie: Callable[[Any, float, float], Tie]
-    about: Callable[[Statement, Tie, Facts], Key | Unused]
+    number: Number
+    about: Key
+    tie: Tie | None
+    own: Key
+    level: Number | None
+    scale: Key | None = None
+    since: Key | None = None
 
-
-def _growth(row: Any, low: float, high: float) -> Tie:
-    if row.growth_unit == "pp":
-        return Tie(False, low, high)
-    return Tie(True, 1 + low / 100, 1 + high / 100, zero=1.0)
-
-
-def _year_before(s: Statement, tie: Tie, facts: Facts) -> Key | Unused:
-    try:
-        start, end = year_before(s.key.start), year_before(s.key.end)
-    except ValueError:
-        return Unused("no_year_before")
-    for day in facts.breaks(s.key.series, s.key.area):
-        if start < day <= s.key.end:
-            return Unused("break", day)
-    if tie.relative and _may_be_below_zero(s, facts):
-        return Unused("below_zero")
-    return Key(s.key.series, s.key.area, start, end)
-
-
-def _plan_share(row: Any, low: float, high: float) -> Tie:
-    return Tie(True, low / 100, high / 100)
-
-
-def _planned(s: Statement, tie: Tie, facts: Facts) -> Key | Unused:
-    if s.status == "T":
-        return Unused("second_plan")
-    if _may_be_below_zero(s, facts):
-        return Unused("below_zero")
-    return target(s.key, s.plan)
-
-
-def _may_be_below_zero(s: Statement, facts: Facts) -> bool:
-    return s.low < 0 and facts.is_signed(s.key.series)
-
-
-COMPARISONS = (
-    Comparison("growth", _growth, _year_before),
-    Comparison("plan_share", _plan_share, _planned),
-)
+    @property
+    def speaks(self) -> list[Key]:
+        """Quantities that it speaks of."""
+        own = [self.own] if self.tie is not None and self.level is None else []
+        more = [key for key in (self.scale, self.since) if key is not None]
+        return [self.about, *own, *more]
 
 
 # -- reading ---------------------------------------------------------------------------
 
 
-#: columns of a comparison, after its name
-_CELLS = ("_low", "_high", "_qualifier", "_as")
+def read(frame: pd.DataFrame, comparisons: pd.DataFrame) -> list[Statement]:
+    """Statements of a frame of `Register.statements`, in its order, and comparisons.
+
+    Parameters
+    ----------
+    comparisons : DataFrame
+        Rows of `Register.comparisons`; those of other statements are left out.
+    """
+    days = ["period_start", "period_end", "published"]
+    frame = _with_days(frame, *days)
+    levels = {s.id: s for s in map(_statement, frame.itertuples(index=False))}
+    rows = _with_days(comparisons, *days, "base_start", "base_end").itertuples()
+    beside = [row for row in rows if not row.statement_id or row.statement_id in levels]
+    return [*levels.values(), *(_comparison(row, levels) for row in beside)]
 
 
-def read(frame: pd.DataFrame) -> list[Statement]:
-    """Statements of a frame of `Register.statements`, in its order."""
-    found = []
-    days = ("period_start", "period_end", "published")
-    frame = frame.assign(**{name: frame[name].dt.date.astype(object) for name in days})
-    for row in frame.itertuples(index=False):
-        key = Key(row.series, row.area, row.period_start, row.period_end)
-        ties = {}
-        words, tokens = {"value": row.qualifier}, {"value": row.published_as}
-        for kind in COMPARISONS:
-            low, high, word, token = (getattr(row, kind.number + end) for end in _CELLS)
-            if not math.isnan(low) or not math.isnan(high):
-                ties[kind.number] = kind.tie(row, low, high)
-                words[kind.number], tokens[kind.number] = word, token
-        found.append(
-            Statement(
-                id=row.statement_id,
-                key=target(key, row.plan) if row.status == "T" else key,
-                status=row.status,
-                low=row.low,
-                high=row.high,
-                ties=ties,
-                words=words,
-                rounded=_rounded(tokens, row.decimal_mark),
-                plan=row.plan,
-                inferred=row.period_basis == "inferred",
-                reliability=row.reliability,
-                published=None if row.published is pd.NaT else row.published,
-            )
-        )
-    return found
+def _with_days(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Dates of the standard library in some columns, None where there is none."""
+    made = {name: frame[name].dt.date.astype(object) for name in names}
+    return frame.assign(**{n: c.where(c.notna(), None) for n, c in made.items()})
+
+
+def _statement(row: Any) -> Statement:
+    key = Key(row.series, row.area, row.period_start, row.period_end)
+    if row.status == "T":
+        key = target(key, row.plan)
+    ties: dict[str, Tie] = {}
+    bases: dict[str, Base | Unused] = {}
+    words, tokens = {"value": row.qualifier}, {"value": row.published_as}
+    if not math.isnan(row.growth):
+        kind = "change" if row.growth_unit == "pp" else "growth"
+        ties["growth"] = tie(kind, row.growth_low, row.growth_high)
+        bases["growth"] = _year_before(key)
+        words["growth"], tokens["growth"] = row.growth_qualifier, row.growth_as
+    if not math.isnan(row.plan_share):
+        ties["plan_share"] = tie("plan_share", row.plan_share_low, row.plan_share_high)
+        bases["plan_share"] = Base(target(key, row.plan))
+        words["plan_share"] = row.plan_share_qualifier
+        tokens["plan_share"] = row.plan_share_as
+    return Statement(
+        id=row.statement_id,
+        key=key,
+        status=row.status,
+        low=row.low,
+        high=row.high,
+        level=row.statement_id,
+        ties=ties,
+        bases=bases,
+        words=words,
+        rounded=_rounded(tokens, row.decimal_mark),
+        plan=row.plan,
+        inferred=row.period_basis == "inferred",
+        reliability=row.reliability,
+        published=row.published,
+    )
+
+
+def _year_before(key: Key) -> Base | Unused:
+    try:
+        start, end = year_before(key.start), year_before(key.end)
+    except ValueError:
+        return Unused("no_year_before")
+    return Base(Key(key.series, key.area, start, end))
+
+
+def _comparison(row: Any, levels: Mapping[str, Statement]) -> Statement:
+    key = Key(row.series, row.area, row.period_start, row.period_end)
+    if row.status == "T":
+        key = target(key, row.plan)
+    level = levels.get(row.statement_id)
+    low, high = (-math.inf, math.inf) if level is None else (level.low, level.high)
+    ties: dict[str, Tie] = {}
+    bases: dict[str, Base | Unused] = {}
+    if KINDS[row.kind].base == "none":  # a mean is a level, told in parts
+        low, high = row.low * row.years, row.high * row.years
+    else:
+        unit = row.published_unit
+        ties[row.kind] = tie(row.kind, row.low, row.high, unit, row.years)
+        bases[row.kind] = _base(row, key)
+    return Statement(
+        id=row.Index,
+        key=key,
+        status=row.status,
+        low=low,
+        high=high,
+        level=row.statement_id if ties else "",
+        ties=ties,
+        bases=bases,
+        words={row.kind: row.qualifier},
+        rounded=_rounded({row.kind: row.published_as}, row.decimal_mark),
+        plan=row.plan,
+        inferred=level is not None and level.inferred,
+        reliability=row.reliability,
+        published=row.published,
+    )
+
+
+def _base(row: Any, key: Key) -> Base | Unused:
+    start, end = row.base_start, row.base_end
+    if row.target:
+        return Base(target(key, row.plan))
+    about = Key(row.base_series, row.base_area, start, end)
+    if KINDS[row.kind].base == "whole":
+        before = Key(row.series, row.area, start, end)
+        if row.unit != PERCENT:
+            return Base(before, scale=about)
+        now = Key(row.base_series, row.base_area, key.start, key.end)
+        return Base(before, scale=now, since=about)
+    if about == key:  # the first year of all has none before it
+        return Unused("no_year_before")
+    return Base(about)
 
 
 def _rounded(tokens: dict[str, str], mark: str) -> dict[str, int]:
@@ -279,14 +311,30 @@ def claims(
     used: list[Claim] = []
     not_used: list[tuple[Number, Unused]] = []
     for s in statements:
-        used.append(Claim(Number(s.id, "value"), s.key, None))
-        for kind in COMPARISONS:
-            tie = s.ties.get(kind.number)
-            if tie is None:
+        for name in s.words:
+            number = Number(s.id, name)
+            if name not in s.ties:
+                used.append(Claim(number, s.key, None, s.key, number))
                 continue
-            number, about = Number(s.id, kind.number), kind.about(s, tie, facts)
-            if isinstance(about, Unused):
-                not_used.append((number, about))
+            base = _usable(s, name, facts)
+            if isinstance(base, Unused):
+                not_used.append((number, base))
             else:
-                used.append(Claim(number, about, tie))
+                level = Number(s.level, "value") if s.level else None
+                tie = s.ties[name]
+                used.append(Claim(number, base.about, tie, s.key, level, *base[1:]))
     return used, not_used
+
+
+def _usable(s: Statement, number: str, facts: Facts) -> Base | Unused:
+    """What a comparison is about, if it may be used."""
+    base = s.bases[number]
+    if isinstance(base, Unused):
+        return base
+    same = base.about[:2] == s.key[:2] and base.about.kind == "observed"
+    for day in facts.breaks(s.key.series, s.key.area) if same else ():
+        if min(base.about.start, s.key.start) < day <= max(base.about.end, s.key.end):
+            return Unused("break", day)
+    if s.ties[number].relative and s.low < 0 and facts.is_signed(s.key.series):
+        return Unused("below_zero")
+    return base

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from ..core.figure import Figure
+from ..errors import LangsonError
 from ..reading.register import Register
 from .audit import Audit, WrongNumber, audit
 from .key import Number
@@ -39,7 +39,8 @@ def clashes(register: Register) -> pd.DataFrame:
     DataFrame
         One row a number that cannot stand, in the order of `Audit.wrong`: "kind";
         "lower" and "upper", what the two sides say of the quantity (a growth speaks of
-        its base, a share of its plan), None where there are more than two; "distance",
+        its base, a share of its plan), None where there are more than two or one of
+        them speaks of no quantity alone; "distance",
         the least that lies between them, in % of the lower (of a rate in percentage
         points); "sides", all of them; "about", the side that is set aside;
         "statement_id", "number" and "equal", what could be wrong at the same weight.
@@ -48,8 +49,8 @@ def clashes(register: Register) -> pd.DataFrame:
     others = Register(register.path, reading="cautious")
     cautious = {(w.statement_id, w.number) for w in audit(others).wrong}
     rows = [
-        _row(found, wrong, conflict, cautious)
-        for wrong, conflict in zip(found.wrong, found.conflicts, strict=True)
+        _row(found, *each, cautious)
+        for each in zip(found.wrong, found.conflicts, found.cut_off, strict=True)
     ]
     columns = [
         "kind", "lower", "upper", "distance", "sides", "about", "statement_id",
@@ -62,22 +63,23 @@ def _row(
     found: Audit,
     wrong: WrongNumber,
     conflict: list[Number],
+    cut_off: list[Number],
     cautious: set[tuple[str, str]],
 ) -> dict[str, Any]:
     register, key = found.register, (wrong.statement_id, wrong.number)
-    figures = [register.get(n.statement_id) for n in conflict]
-    sides = [_says(q, n.number) for q, n in zip(figures, conflict, strict=True)]
+    sides = [_says(register, n) for n in conflict]
+    about = _says(register, Number(*key))
     lower = upper = distance = None
-    if len(sides) == 2:
+    if len(sides) == 2 and about.measure == "level":
         lower, upper = sorted(sides, key=lambda q: (q.high, q.value))
         distance = _between(lower, upper)
     return {
-        "kind": _kind(wrong, conflict, figures, key in cautious),
+        "kind": _kind(register, wrong, conflict, bool(cut_off), key in cautious),
         "lower": lower,
         "upper": upper,
         "distance": distance,
         "sides": sides,
-        "about": _says(register.get(wrong.statement_id), wrong.number),
+        "about": about,
         "statement_id": wrong.statement_id,
         "number": wrong.number,
         "equal": [n for choice in wrong.alternatives for n in choice],
@@ -85,7 +87,11 @@ def _row(
 
 
 def _kind(
-    wrong: WrongNumber, conflict: list[Number], figures: list[Figure], stays: bool
+    register: Register,
+    wrong: WrongNumber,
+    conflict: list[Number],
+    cut_off: bool,
+    stays: bool,
 ) -> str:
     if wrong.why != CONTRADICTION:
         return "replaced"
@@ -93,32 +99,26 @@ def _kind(
         return "rounding"
     if len(conflict) > 2:
         return "sum"
-    numbers = [n.number for n in conflict]
-    one, other = map(_says, map(_as_if_cut, figures), numbers)
-    if one.low <= other.high and other.low <= one.high:
+    if cut_off:
         return "cut off"
-    levels = (q for q, name in zip(figures, numbers, strict=True) if name == "value")
+    levels = (register.get(n.statement_id) for n in conflict if n.number == "value")
     return "estimate" if any(q.status == "E" for q in levels) else "hard"
 
 
-def _says(q: Figure, number: str) -> Figure:
-    """What a printed number says: of its level, of the base, or of the plan."""
-    if number == "value":
+def _says(register: Register, n: Number) -> Figure:
+    """What a printed number says: of its level, of its base, or of the plan.
+
+    The number itself, if it says nothing of one quantity alone.
+    """
+    q = register.get(n.statement_id)
+    if n.number == "value":
         return q
-    return q.base() if number == "growth" else q.target()
-
-
-def _as_if_cut(q: Figure) -> Figure:
-    """Read a statement as if the digits beyond those printed had been dropped."""
-    growth, share = (_moved(x) if x else None for x in (q.growth, q.plan_share))
-    return replace(_moved(q), growth=growth, plan_share=share)
-
-
-def _moved(q: Figure) -> Figure:
-    if q.qualifier != "exact":
-        return q  # a word beside a number says itself on which side it lies
-    half = (q.high - q.low) / 2 * (-1 if q.value < 0 else 1)
-    return replace(q, low=q.low + half, high=q.high + half)
+    if n.statement_id not in register.comparisons.index:
+        return q.base() if n.number == "growth" else q.target()
+    try:
+        return register.implied(n.statement_id)
+    except LangsonError:
+        return q
 
 
 def _between(lower: Figure, upper: Figure) -> Figure:

@@ -10,7 +10,7 @@ Period = tuple[str, date, date]
 
 
 class Number(NamedTuple):
-    """One printed number: the `value`, `growth` or `plan_share` of a statement."""
+    """One printed number: of a statement, `value` for its level, or of a comparison."""
 
     statement_id: str
     number: str

@@ -117,7 +117,7 @@ def build(
         speaking,
         unknowns,
         amounts,
-        periods.outer,
+        periods.outer | said.outer,
         cells,
         periods.defined,
         [*cells.rules, *periods.rules, *amounts.rules, *said.rows],

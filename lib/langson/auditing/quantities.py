@@ -38,9 +38,10 @@ def wanted(claims: Iterable[Claim], facts: Facts) -> Wanted:
     """Quantities that claims speak of, and those that identities imply from them."""
     speaking: dict[Key, list[str]] = {}
     for claim in claims:
-        ids = speaking.setdefault(claim.about, [])
-        if claim.number.statement_id not in ids:
-            ids.append(claim.number.statement_id)
+        for key in claim.speaks:
+            ids = speaking.setdefault(key, [])
+            if claim.number.statement_id not in ids:
+                ids.append(claim.number.statement_id)
     held: dict[Period, set[str]] = defaultdict(set)
     flows: dict[str, set[str]] = defaultdict(set)
     ruled = {name for r in facts.relations for name in r.members}

@@ -68,14 +68,14 @@ def tight(s: Statement) -> Statement | None:
 
 
 def _ends(s: Statement, number: str) -> tuple[float, float, float]:
-    if number == "value":
+    if number not in s.ties:
         return s.low, s.high, 0.0
     tie = s.ties[number]
     return tie.low, tie.high, tie.zero
 
 
 def _with(s: Statement, number: str, low: float, high: float) -> Statement:
-    if number == "value":
+    if number not in s.ties:
         return replace(s, low=low, high=high)
     tie = s.ties[number]._replace(low=low, high=high)
     return replace(s, ties={**s.ties, number: tie})

@@ -30,6 +30,8 @@ def reasons(
     of: dict[Key, list[Statement]] = defaultdict(list)
     standing: dict[Key, list[Statement]] = defaultdict(list)
     for s in model.statements.values() if among is None else among:
+        if not s.is_level:
+            continue
         of[s.key].append(s)
         if s.status != "T" and Number(s.id, "value") not in wrong:
             standing[s.key].append(s)
@@ -42,8 +44,8 @@ def reasons(
                 why[n] = SUPERSEDED
             elif any(o.status == "E" and _other_day(o, s) for o in others):
                 why[n] = REVISION
-        elif n.number == "growth":
-            about, ends = model.claim(n).about, s.says("growth")
+        elif n.number in s.ties and s.level:
+            about, ends = model.claim(n).about, s.says(n.number)
             fits = [e for e in of[about] if e.status == "E" and e.meets(*ends)]
             if any(_replaces(o, e) for e in fits for o in standing[about]):
                 why[n] = BASE

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..core.comparison import Tie
 from ..core.linear import Amount, Terms
-from .claim import Tie
 
 HARD = -1
 

@@ -64,9 +64,14 @@ def needed_rules(model: Model) -> Iterator[Rule]:
 
 def _said(model: Model, claim: Claim) -> str:
     s = model.statements[claim.number.statement_id]
-    level = _between(s.low, s.high)
+    level = _between(s.low, s.high) if claim.level else claim.own.name
     if claim.tie is None:
         says = f"{claim.about.name} is {level}"
+    elif claim.scale is not None:
+        ends = _between(claim.tie.low, claim.tie.high)
+        grown = f" less {claim.since.name}" if claim.since else ""
+        scale = f"{claim.scale.name}{grown}"
+        says = f"{level} is {claim.about.name} and {ends} times {scale}"
     elif claim.tie.relative:
         ends = _between(claim.tie.low, claim.tie.high)
         says = f"{level} is {ends} times {claim.about.name}"

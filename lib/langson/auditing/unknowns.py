@@ -37,6 +37,8 @@ class Unknowns:
         self._facts = facts
         self._sizes: dict[tuple[str, str], float] = {}
         for s in statements:
+            if math.isinf(s.low) and math.isinf(s.high):
+                continue  # no level is printed
             series, area = s.key.series, s.key.area
             for name in ((series, area), ("", facts.unit[series])):
                 self._sizes[name] = max(self._sizes.get(name, 0.0), s.size)

@@ -66,7 +66,7 @@ def subtract(one: Figure, other: Any) -> Figure:
     if (one.measure, other.measure) != ("level", "level"):
         return verbs.gap(one, other)
     relation = tie(one, other)
-    if relation and relation.operator == "=" and not relation.percentage:
+    if relation and relation.operator == "=" and relation.adds:
         if one.series == relation.left:
             not_target(one, other)
             same_place(one, other)

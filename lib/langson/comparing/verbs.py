@@ -221,7 +221,7 @@ def balance(one: Figure, other: Figure) -> Figure:
     if relation and relation.operator == ">=":
         refuse_series(one, other)
     parts = {one.series, other.series}
-    if not relation or relation.percentage or parts - set(relation.right):
+    if not relation or not relation.adds or parts - set(relation.right):
         refuse(
             ComparisonError(
                 f"{one.series} and {other.series} are not two parts of one total;"
@@ -359,7 +359,7 @@ def total(*parts: Figure) -> Figure:
     if (
         relation is None
         or relation.operator != "="
-        or relation.percentage
+        or not relation.adds
         or not set(names) <= set(relation.right)
         or len(names) > len(set(names))
     ):

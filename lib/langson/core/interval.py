@@ -125,7 +125,7 @@ def printed_ends(
         Power of ten from the printed unit to the wanted one.
     qualifier : array of str
         exact: v - u/2 to v + u/2; about: v - u to v + u; over: v to v + u;
-        nearly: v - u to v; at_least: v and more.
+        nearly: v - u to v; at_least: v and more; under, at_most: v and less.
 
     Returns
     -------
@@ -140,6 +140,7 @@ def printed_ends(
     step = np.where(exact, unit / 2, unit)
     low = scaled(2 * digits - np.where(down, step, 0), power - decimals) / 2
     high = scaled(2 * digits + np.where(up, step, 0), power - decimals) / 2
+    low = np.where(np.isin(qualifier, ("under", "at_most")), -np.inf, low)
     return low, np.where(qualifier == "at_least", np.inf, high)
 
 

@@ -77,3 +77,25 @@ def whole_months(start: date, end: date) -> tuple[int, int] | None:
     """First and last month of a span of whole months, else None."""
     following = date.fromordinal(end.toordinal() + 1)
     return (start.month, end.month) if start.day == following.day == 1 else None
+
+
+def count(start: date, end: date, span: str) -> float | None:
+    """How many days, months, quarters or years a period has; None if they do not fit.
+
+    >>> count(date(2024, 1, 1), date(2024, 9, 30), "quarter")
+    3.0
+    """
+    if span == "day":
+        return float((end - start).days + 1)
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    size = {"month": 1, "quarter": 3, "year": 12}[span]
+    if whole_months(start, end) is None or months % size:
+        return None
+    return months / size
+
+
+def years_between(earlier: date, later: date) -> int | None:
+    """Whole years between two days; None if there are not some."""
+    years = later.year - earlier.year
+    same = years > 0 and year_before(later, years) == earlier
+    return years if same else None

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from ..errors import UnitError
+from . import unit as units
 from .interval import Interval
 from .linear import Amount, Bound, Terms, add
 
@@ -61,6 +63,8 @@ class Relation:
     units: ClassVar[str]
     #: what joins the series on its right side
     joint: ClassVar[str]
+    #: whether the right side is a sum
+    adds: ClassVar[bool] = False
     #: whether the right side is a percentage
     percentage: ClassVar[bool] = False
     #: whether the left side is no unknown but `defined` by the right
@@ -136,6 +140,7 @@ class Sum(Relation):
     form = "a sum of known series (a + b)"
     units = "both sides of a sum are in one unit: give the series one unit."
     joint = " + "
+    adds = True
     _most = 0.0
 
     def value(self, right: Sequence[Interval]) -> Interval:
@@ -180,29 +185,32 @@ class Percentage(Relation):
     percentage = True
     defines = True
     in_parts = False
+    #: what the quotient is multiplied by, and how that is written
+    factor: ClassVar[float] = 100.0
+    sign: ClassVar[str] = "100 * "
 
     @classmethod
     def series(cls, right: str) -> tuple[str, ...] | None:
-        scale, _, rest = right.partition(" * ")
-        names = tuple(rest.split(cls.joint))
-        return names if scale == "100" and len(names) == 2 else None
+        names = tuple(right.removeprefix(cls.sign).split(cls.joint))
+        fits = right.startswith(cls.sign) and " * " not in names[0]
+        return names if fits and len(names) == 2 else None
 
     def fits(self, left: str, right: Sequence[str]) -> bool:
         return left == "%" and len({*right}) == 1
 
     def written(self, right: Sequence[str]) -> str:
-        return f"100 * {self.joint.join(right)}"
+        return f"{self.sign}{self.joint.join(right)}"
 
     def value(self, right: Sequence[Interval]) -> Interval:
         part, base = right
-        return 100 * (part / base)
+        return self.factor * (part / base)
 
     def binds(self, loose: Collection[str]) -> bool:
         return not any(name in loose for name in self.members)
 
     def defined(self, right: Sequence[Amount], spare: Callable[[], Terms]) -> Amount:
         part, base = right
-        return Amount(add((part.top, 100.0)), base.top)
+        return Amount(add((part.top, self.factor)), base.top)
 
 
 class PercentageAtLeast(Percentage):
@@ -215,7 +223,29 @@ class PercentageAtLeast(Percentage):
         return Amount(add((part.top, 100.0), (spare(), 100.0)), base.top)
 
 
-KINDS: tuple[type[Relation], ...] = (Percentage, PercentageAtLeast, Sum, AtLeast)
+class Quotient(Percentage):
+    """``left = a / b``: so much for each one, capital per enterprise for example."""
+
+    form = "a quotient (a / b)"
+    units = "the unit of a quotient is that of a per one of b: million VND per visit."
+    percentage = False
+    factor = 1.0
+    sign = ""
+
+    def fits(self, left: str, right: Sequence[str]) -> bool:
+        try:
+            return left.replace("/", " per ") == units.per(*right)
+        except UnitError:
+            return False
+
+
+KINDS: tuple[type[Relation], ...] = (
+    Percentage,
+    PercentageAtLeast,
+    Quotient,
+    Sum,
+    AtLeast,
+)
 
 
 #: how right sides are written, for errors

@@ -21,6 +21,8 @@ SCALES = {
     "quadrillion": 15,
 }
 _WORDS = {power: word for word, power in SCALES.items()}
+#: spans that a mean is counted for
+SPANS = ("day", "month", "quarter", "year")
 #: bases that are money: a ratio of two of them is an exchange rate, not a share
 CURRENCIES = frozenset({"USD", "VND", "CNY", "EUR", "JPY", "KRW", "THB", "LAK"})
 #: what a plural ends with: "es" after ch, else "s" after three letters, no "times"
@@ -87,3 +89,13 @@ def times(rate: str, other: str) -> str:
             " it counts per, as million VND per visit by visits."
         )
     return join(p + q, base)
+
+
+def mean(unit: str) -> tuple[str, str] | None:
+    """Take a mean apart into what is counted and the span that it is counted for.
+
+    >>> mean("thousand visits per month")
+    ('thousand visits', 'month')
+    """
+    counted, _, span = unit.replace("/", " per ").rpartition(" per ")
+    return (counted, span) if counted and span in SPANS else None

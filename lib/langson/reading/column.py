@@ -12,7 +12,7 @@ import pandas as pd
 
 Array = npt.NDArray[Any]
 #: type of texts in a frame; pandas takes longer to find it by its name
-_TEXT = pd.StringDtype(na_value=np.nan)
+TEXT = pd.StringDtype(na_value=np.nan)
 
 
 class Column:
@@ -112,7 +112,7 @@ class Column:
 
     def array(self) -> pd.api.extensions.ExtensionArray:
         """The cells as a frame holds them."""
-        return pd.array(self.cells, dtype=_TEXT)
+        return pd.array(self.cells, dtype=TEXT)
 
 
 Columns = dict[str, Column]

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
-from . import catalogue, csvfile, descriptor, form, questions, statements
+from . import catalogue, comparisons, csvfile, descriptor, form, questions, statements
 from .column import Columns
 from .descriptor import NOTHING, Descriptor
 
@@ -31,6 +31,7 @@ class Tables(NamedTuple):
     events: pd.DataFrame
     areas: pd.DataFrame
     plans: pd.DataFrame
+    comparisons: pd.DataFrame
 
 
 def load(folder: Path, reading: str = "printed") -> Tables:
@@ -102,8 +103,10 @@ def _summary(tables: Tables) -> str:
     frame = tables.statements
     first, last = frame["period_start"].min(), frame["period_end"].max()
     years = f", {first:%Y}–{last:%Y}" if len(frame) else ""
+    n = len(tables.comparisons)
+    beside = f" and {n} comparison{'' if n == 1 else 's'}" if n else ""
     return (
-        f"{len(frame)} statements of {len(tables.series)} series from"
+        f"{len(frame)} statements{beside} of {len(tables.series)} series from"
         f" {len(tables.sources)} sources{years};"
         f" {len(tables.breaks)} breaks, {len(tables.relations)} relations,"
         f" {len(tables.events)} events"
@@ -147,10 +150,11 @@ def _read(
     given = cells["statements"], series, sources, reading, *names
     units = take(_units, series)
     places = take(_places, names[0], cells["statements"])
+    stated = take(statements.load, *given)
     tables = Tables(
         series,
         sources,
-        take(statements.load, *given),
+        stated,
         take(catalogue.breaks, cells["breaks"], units, places),
         take(catalogue.relations, cells["relations"], units, places),
         take(
@@ -161,6 +165,7 @@ def _read(
         ),
         areas,
         plans,
+        take(comparisons.load, cells["comparisons"], stated, *given[1:]),
     )
     return cells, None if steps.problems else tables
 

@@ -14,8 +14,30 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-QUALIFIERS = ("exact", "about", "over", "nearly", "at_least", "range")
-_OF_PERCENT = QUALIFIERS[:5]  # no range is read as a percentage
+QUALIFIERS = (
+    "exact",
+    "about",
+    "over",
+    "nearly",
+    "at_least",
+    "under",
+    "at_most",
+    "range",
+)
+_OF_PERCENT = QUALIFIERS[:-1]  # a range has two numbers: comparisons.csv has room
+#: what a comparison says; `langson.core.comparison` has the arithmetic of each
+COMPARED = (
+    "growth",
+    "ratio",
+    "change",
+    "mean_growth",
+    "mean_change",
+    "plan_share",
+    "plan_excess",
+    "share",
+    "contribution",
+    "mean",
+)
 
 
 class Column(NamedTuple):
@@ -489,7 +511,8 @@ RELATIONS = Table(
         Column(
             "right",
             "Right side",
-            "One series, a sum of series (a + b) or a percentage of two (100 * a / b).",
+            "One series, a sum of series (a + b), a quotient of two (a / b) or a"
+            " percentage of two (100 * a / b).",
             required=True,
         ),
         Column(
@@ -625,5 +648,162 @@ PLANS = Table(
     ),
 )
 
+COMPARISONS = Table(
+    "comparisons",
+    "Comparisons",
+    "One row is one printed comparison that the statements have no column for: of a"
+    " level that is a statement, or of one that no page prints.",
+    ("comparison_id",),
+    {
+        "statement_id": "statements",
+        "series": "series",
+        "area": "areas",
+        "base_series": "series",
+        "base_area": "areas",
+        "plan": "plans",
+        "source_id": "sources",
+    },
+    False,
+    (
+        Column(
+            "comparison_id",
+            "Comparison",
+            "Name of the row, of no other comparison and of no statement.",
+            required=True,
+        ),
+        Column(
+            "statement_id",
+            "Statement",
+            "The printed level that is compared. Series, area, period, status and"
+            " source are then its own, and stay empty here; without a printed level"
+            " they are filled.",
+        ),
+        Column("series", "Series", "The measure that is compared."),
+        Column("area", "Area", "The territory that it covers."),
+        Column(
+            "period_start", "First day", "First day of the period compared.", "date"
+        ),
+        Column("period_end", "Last day", "Last day of it.", "date"),
+        Column(
+            "status",
+            "Status",
+            "A for an actual, E for an estimate, T for a plan or target.",
+            "word",
+            words=("A", "E", "T"),
+        ),
+        Column(
+            "kind",
+            "Kind",
+            "growth (% more than the base), ratio (% of the base, or times it), change"
+            " (units more than the base; percentage points if the series is in %),"
+            " mean_growth and mean_change (the same a year, over several years),"
+            " plan_share (% of the plan), plan_excess (% above the plan), share (% of"
+            " another measure or area), contribution (percentage points of the growth"
+            " of another measure, or % of it), mean (the level for each day, month,"
+            " quarter or year of its period).",
+            "word",
+            required=True,
+            words=COMPARED,
+        ),
+        Column(
+            "value",
+            "Value",
+            "The number as a plain decimal, with a minus for a fall or a shortfall; in"
+            " percent, in times, or in the unit of the series; the low end where the"
+            " qualifier is range.",
+            "number",
+            required=True,
+        ),
+        Column(
+            "value_high",
+            "High end",
+            "High end of a printed range; empty for every other qualifier.",
+            "number",
+        ),
+        Column(
+            "published_as",
+            "Printed token",
+            "The number exactly as it was printed, without sign.",
+            "token",
+            required=True,
+        ),
+        Column(
+            "published_unit",
+            "Printed unit",
+            "%, times, percentage points, or a unit as the series has, scale word"
+            " included; for a mean with what it counts for: thousand visits per month.",
+            required=True,
+        ),
+        Column(
+            "decimal_mark",
+            "Decimal mark",
+            "The sign that starts the decimals of the token; empty where the token is"
+            " not a plain number.",
+            "word",
+            words=(",", "."),
+        ),
+        Column(
+            "qualifier",
+            "Qualifier",
+            "The word before the number, read on its magnitude.",
+            "word",
+            required=True,
+            words=QUALIFIERS,
+        ),
+        Column(
+            "base_start",
+            "First day of the base",
+            "First day of the period compared with; empty for the same period of the"
+            " year before, or the same period where another measure or area is the"
+            " base.",
+            "date",
+        ),
+        Column("base_end", "Last day of the base", "Last day of it.", "date"),
+        Column(
+            "base_series",
+            "Series of the base",
+            "The measure compared with; empty for the same.",
+        ),
+        Column(
+            "base_area",
+            "Area of the base",
+            "The territory compared with; empty for the same.",
+        ),
+        Column(
+            "plan",
+            "Plan",
+            "The plan compared with; for a target without a printed level, its own.",
+        ),
+        Column(
+            "source_id",
+            "Source",
+            "The page that carries the number, a row of the sources table; empty for"
+            " that of the statement.",
+        ),
+        Column(
+            "locator",
+            "Locator",
+            "Where in the source: p9 is line 9 of the text.",
+            "text",
+        ),
+        Column(
+            "note",
+            "Note",
+            "What a reader must know about this number, in the words of the compiler.",
+            "text",
+        ),
+    ),
+)
+
 #: in the order in which they are listed
-TABLES = (STATEMENTS, SOURCES, SERIES, BREAKS, RELATIONS, EVENTS, AREAS, PLANS)
+TABLES = (
+    STATEMENTS,
+    SOURCES,
+    SERIES,
+    BREAKS,
+    RELATIONS,
+    EVENTS,
+    AREAS,
+    PLANS,
+    COMPARISONS,
+)

@@ -59,13 +59,15 @@ _RATIO = (
     "the year before, {level} in row {row}, makes it a growth of"
     " {percent:+.{places}f} % and {token} % the ratio.",
     "if the page prints a ratio (bằng 98,7 %), it is no growth: leave growth empty and"
-    " say it in the note; if the page prints a growth, keep it.",
+    " give it a row of comparisons.csv, of the kind ratio; if the page prints a growth,"
+    " keep it.",
 )
 _EXCESS = (
     "the plan, {level} in row {row}, makes it a share of {percent:.{places}f} % and"
     " {token} % the excess over it.",
     "if the page prints an excess (vượt 0,2 %), it is no share: leave plan_share empty"
-    " and say it in the note; if the page prints a share, keep it.",
+    " and give it a row of comparisons.csv, of the kind plan_excess; if the page prints"
+    " a share, keep it.",
 )
 
 

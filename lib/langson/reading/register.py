@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from ..core.figure import Figure
+from ..core import comparison
+from ..core.comparison import KINDS
+from ..core.figure import Figure, derive, refuse_break
 from ..core.ledger import Ledger
 from ..core.relation import Break, Relation
 from ..errors import ComparisonError, SelectionError
@@ -35,8 +38,8 @@ class Register:
     ----------
     path : str or Path, optional
         Folder with statements.csv, series.csv and sources.csv, and, if there,
-        breaks.csv, relations.csv, events.csv, areas.csv and plans.csv. Default: the
-        tables that come with the package.
+        breaks.csv, relations.csv, events.csv, areas.csv, plans.csv and
+        comparisons.csv. Default: the tables that come with the package.
     reading : {"printed", "cautious"}
         How precise a printed whole number is taken to be: to its last digit, or to
         its last digit that is not zero.
@@ -46,6 +49,9 @@ class Register:
     series, sources, events, areas, plans : DataFrame
         The other tables, all but the events indexed by their key; the last two have
         no rows in a folder that does not list its areas or plans.
+    comparisons : DataFrame
+        Printed comparisons that the statements have no column for, indexed by their
+        key; see `langson.reading.comparisons.load` for the columns.
     breaks, relations : tuple of Break, tuple of Relation
     ledger : Ledger
         Statements that were taken from here, and those that were shown.
@@ -67,6 +73,7 @@ class Register:
         self.series, self.sources = tables.series, tables.sources
         self.breaks, self.relations = tables.breaks, tables.relations
         self.events, self.areas, self.plans = tables.events, tables.areas, tables.plans
+        self.comparisons = tables.comparisons
         self._frame = tables.statements
         self._figures: dict[str, Figure] = {}
         self.ledger = Ledger()
@@ -133,7 +140,9 @@ class Register:
         return {name: i for i, name in enumerate(self._frame["statement_id"])}
 
     def row(self, statement_id: str) -> pd.Series:
-        """Give the row of a statement: its cells and the ends of its ranges."""
+        """Give the row of a statement, or a comparison: its cells, and its ranges."""
+        if statement_id in self.comparisons.index:
+            return self.comparisons.loc[statement_id]
         if statement_id not in self._at:
             known(statement_id, self._at, "statement")
         return self._frame.iloc[self._at[statement_id]]
@@ -141,11 +150,57 @@ class Register:
     # -- one figure ----------------------------------------------------------------
 
     def get(self, statement_id: str) -> Figure:
-        """Give the statement of an id as a figure with its range."""
+        """Give the statement, or the comparison, of an id as a figure with its range.
+
+        The figure of a comparison is the printed number itself: a percentage, a
+        multiple, percentage points, or an amount; `implied` has what it says of its
+        base.
+        """
         if statement_id not in self._figures:
-            self._figures[statement_id] = self._figure(self.row(statement_id))
+            made = self._compared if statement_id in self.comparisons.index else None
+            make = made or self._figure
+            self._figures[statement_id] = make(self.row(statement_id))
         self.ledger.take((statement_id,))
         return self._figures[statement_id]
+
+    def implied(self, comparison_id: str) -> Figure:
+        """Give the base of a comparison as the printed numbers imply it.
+
+        The source is arithmetic on the level of its statement and the number: level /
+        (1 + growth), level / ratio, level - change, and so on. For the growth and the
+        share of plan of a statement see `Figure.base` and `Figure.target`.
+
+        Raises
+        ------
+        ComparisonError
+            If no level is printed beside it, or two quantities are unknown.
+        """
+        row, number = self.row(comparison_id), self.get(comparison_id)
+        if not row["statement_id"] or KINDS[row["kind"]].base in ("whole", "none"):
+            raise ComparisonError(
+                f"{comparison_id} implies no base by itself: no level is printed with"
+                " it, or it speaks of two other quantities. Ask ls.audit(register) what"
+                " all printed numbers imply together."
+            )
+        level = self.get(row["statement_id"])
+        start, end = row["base_start"].date(), row["base_end"].date()
+        if number.series == row["base_series"] and level.area == row["base_area"]:
+            refuse_break(level, start, level.end or end, "imply a base from")
+        expr = comparison.base(
+            row["kind"], level.expr, number.expr, number.unit, row["years"]
+        )
+        kind = self.series.loc[row["base_series"]]
+        whole = bool(kind["whole"])
+        made = derive(expr, level.unit, level.measure, level, number, whole=whole)
+        labels = kind["label_en"], kind["label_vi"]
+        made = replace(
+            made, series=row["base_series"], area=row["base_area"], labels=labels
+        )
+        if not row["target"]:
+            return replace(made, start=start, end=end, status=level.status)
+        first, last = date(end.year, 1, 1), date(end.year, 12, 31)
+        first = first if kind["kind"] == "flow" else last
+        return replace(made, start=first, end=last, status="T", plan=row["plan"])
 
     def quantities(self, frame: pd.DataFrame) -> list[Figure]:
         """Give the statements of a selection as figures, in its order."""
@@ -257,7 +312,7 @@ class Register:
             If no sum holds for the total there, or one of the figures is missing.
         """
         known(total, self.series.index, "series")
-        sums = [r for r in self.relations if r.operator == "=" and not r.percentage]
+        sums = [r for r in self.relations if r.operator == "=" and r.adds]
         own = [relation for relation in sums if relation.left == total]
         for relation in own:
             found = self.at(*relation.members, **conditions)
@@ -457,6 +512,33 @@ class Register:
 
     # -- from a row to a figure ------------------------------------------------------
 
+    def _compared(self, row: pd.Series) -> Figure:
+        """The printed number of a comparison."""
+        kind = self.series.loc[row["series"]]
+        value, mark = float(row["value"]), row["decimal_mark"] or "."
+        if row["qualifier"] == "range":
+            value = (value + row["value_high"]) / 2
+        return Figure(
+            value,
+            float(row["low"]),
+            float(row["high"]),
+            row["unit"],
+            series=row["series"],
+            area=row["area"],
+            start=row["period_start"].date(),
+            end=row["period_end"].date(),
+            kind=kind["kind"],
+            status=row["status"],
+            plan=row["plan"],
+            measure=_MEASURES.get(row["kind"], row["kind"]),
+            qualifier=row["qualifier"],
+            decimals=_decimals(row["published_as"], mark),
+            token=row["published_as"],
+            ids=(str(row.name),),
+            labels=(kind["label_en"], kind["label_vi"]),
+            rules=self,
+        )
+
     def _figure(self, row: pd.Series) -> Figure:
         kind = self.series.loc[row["series"]]
         common = {
@@ -501,6 +583,15 @@ class Register:
             plan_share=parts.get("plan_share"),
             **common,
         )
+
+
+#: what the number of a comparison measures, where its kind is not the word for it
+_MEASURES = {
+    "mean_growth": "mean growth",
+    "mean_change": "mean change",
+    "plan_share": "attainment",
+    "plan_excess": "excess",
+}
 
 
 def _decimals(token: str, mark: str) -> int:

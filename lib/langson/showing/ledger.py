@@ -103,7 +103,7 @@ def _traced(register: Register, ids: list[str]) -> pd.DataFrame:
         unit = "n" if row["published_unit"] == row["unit"] and lang == "en" else ""
         rows.append(
             {
-                "measure": write(q, "label", lang),
+                "measure": _measure(q, lang),
                 "area": write(q, "area", lang),
                 "period": write(q, "period short", lang),
                 "printed": _printed(row, register, lang),
@@ -123,6 +123,13 @@ def _traced(register: Register, ids: list[str]) -> pd.DataFrame:
     return frame.drop(columns="area")
 
 
+def _measure(q: Figure, lang: str) -> str:
+    label = write(q, "label", lang)
+    if q.measure == "level":
+        return label
+    return f"{label}: {word(f'measures.{q.measure}', lang)}"
+
+
 def _ids(chosen: Iterable[Figure | pd.DataFrame]) -> list[str]:
     ids: dict[str, None] = {}
     for item in chosen:
@@ -139,6 +146,9 @@ def token(row: Any, lang: str | None = None) -> str:
 
 def _printed(row: Any, rules: Any, lang: str) -> str:
     """Printed numbers of a statement, with its own words for their precision."""
+    if "growth_as" not in row:  # a comparison, which has one number
+        sign = MINUS if row["value"] < 0 else ""
+        return _with_tokens([_level(row, lang, sign)])
     parts = [_level(row, lang)]
     mark = row["decimal_mark"] or "."  # 131億, +30.7%
     if row["growth_as"]:
@@ -165,9 +175,9 @@ def _with_tokens(parts: list[tuple[str, str]]) -> str:
     return f"{text} ({tokens})" if tokens else text
 
 
-def _level(row: Any, lang: str) -> tuple[str, str]:
+def _level(row: Any, lang: str, sign: str = "") -> tuple[str, str]:
     said = (row["published_as"], row["decimal_mark"], row["qualifier"])
-    return _token(*said, row["published_unit"], lang, "")
+    return _token(*said, row["published_unit"], lang, sign)
 
 
 def _token(

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 
 from ..auditing.addition import Addition, Chain, additions, chains, ranges
 from ..auditing.audit import Audit, WrongNumber
+from ..auditing.claim import Claim
 from ..auditing.key import Key, Number
 from ..auditing.model import Model
 from ..auditing.reasons import BASE, CONTRADICTION, REVISION, SUPERSEDED
 from ..auditing.telling import alone, needed_rules
+from ..core.comparison import Tie
 from .dates import day, period
 from .numbers import MINUS, between, number, outward, range_decimals
 from .words import language, section, unit_pattern, word
@@ -87,7 +89,7 @@ class _Report:
             if cut:
                 verdict += self._word("cut_1" if cut == 1 else "cuts", n=cut)
         reading = self._word(audit.reading)
-        n = len(audit.statements)
+        n = sum(s.is_level for s in audit.statements.values())
         name = "start_1" if n == 1 else "start"
         return self._word(name, n=n, reading=reading, verdict=verdict)
 
@@ -153,13 +155,15 @@ class _Report:
         """What was printed where, by whom, and what it says."""
         audit, s = self._audit, self._audit.statements[n.statement_id]
         source = audit.register.sources.loc[audit.register.row(s.id)["source_id"]]
-        level = self._between(s.key, s.low, s.high)
-        if n.number == "value":
-            says = self._word("is", range=level)
+        claim = audit.model.claim(n)
+        if claim.tie is None:
+            says = self._word("is", range=self._between(s.key, s.low, s.high))
+        elif claim.level is None or claim.scale is not None:
+            says = self._tied(claim, claim.tie)
         else:
-            about = audit.model.claim(n).about
-            ends = self._between(about, *s.says(n.number))
-            what = self._quantity(about)
+            level = self._between(s.key, s.low, s.high)
+            ends = self._between(claim.about, *s.says(n.number))
+            what = self._quantity(claim.about)
             says = self._word("makes", level=level, what=what, range=ends)
         return self._word(
             "said",
@@ -172,10 +176,26 @@ class _Report:
             id=s.id,
         )
 
+    def _tied(self, claim: Claim, tie: Tie) -> str:
+        """How a comparison ties quantities of which no level is printed."""
+        what = self._quantity(claim.about)
+        if not tie.relative:
+            ends = self._between(claim.about, tie.low, tie.high)
+            return self._word("above", what=what, range=ends)
+        if claim.scale is not None:
+            low, high = 100 * tie.low, 100 * tie.high
+            unit = unit_pattern("%", self._lang)
+            ends = between(low, high, _places(low, high), self._lang, unit=unit)
+            scale = self._quantity(claim.scale)
+            name = "parts_of" if claim.since is None else "parts_of_growth"
+            return self._word(name, what=what, range=ends, scale=scale)
+        ends = between(tie.low, tie.high, _places(tie.low, tie.high), self._lang)
+        return self._word("times_of", what=what, range=ends)
+
     def _printed(self, n: Number) -> str:
         """A number as the page has it, with its word and unit."""
         row = self._audit.register.row(n.statement_id)
-        if n.number == "value":
+        if n.number == "value" or "growth_as" not in row:
             unit = unit_pattern(row["published_unit"], self._lang)
             token, qualifier, below = (
                 row["published_as"],
