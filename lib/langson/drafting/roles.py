@@ -47,6 +47,12 @@ def _said(match: re.Match[str] | None) -> str:
     return " ".join(match[0].split()) if match else ""
 
 
+def _last_words(left: str) -> str:
+    """The end of what stands before a number, in whole words."""
+    end = left[-25:]
+    return " ".join((end if len(left) <= 25 else end.partition(" ")[2]).split())
+
+
 def _tail(left: str) -> str:
     """The clause before a number; "fell, by 22" is one clause."""
     tail = cues.tail(left)[-120:]
@@ -65,7 +71,7 @@ def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> 
         return Role("growth", signed, "its sign")
     met = before("exceed", tail) or within("met", tail)
     if before("announced", wide) and not met:
-        return Role("target", 1, n.left[-25:].strip())
+        return Role("target", 1, _last_words(n.left))
     if planned or before("plan", tail):
         return _of_plan(tail, right, bool(planned), up, down)
     share = before("share", tail)
@@ -123,7 +129,7 @@ def _of_plan(
     down: re.Match[str] | None,
 ) -> Role:
     """Share of a plan, or what lies above or below it."""
-    words = f"{tail[-25:].strip()} … {_said(after('plan', right))}"
+    words = f"{_last_words(tail)} … {_said(after('plan', right))}"
     if after("below", right) or (down and not before("reach", tail)):
         return Role("plan_excess", -1, words)
     if not planned and up and not within("against_plan", tail):
@@ -143,7 +149,7 @@ def _plain(n: Number, previous: Number | None) -> Role:
         return Role("times", 1, "times")
     announced = before("announced", left[-90:])
     if _is_target(n) or announced or before("announced_in_brackets", left[-90:]):
-        return Role("target", 1, left[-25:].strip())
+        return Role("target", 1, _last_words(left))
     signed = _signed(left)
     if signed and previous is not None and "(" in left[-5:]:
         return Role("change", signed, "its sign")
