@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from texts import NAMES, drafted, gold, plain, raw
 
 import langson as ls
-from langson.drafting import lexicon, rows, text
+from langson.drafting import cells, lexicon, text
 from langson.drafting.saying import told
 from langson.reading import contract
 
@@ -136,9 +136,10 @@ def test_the_check_names_what_is_open_and_passes_once_it_is_filled(
     page = folder / "sources.csv"
     filled = page.read_text("utf-8").replace("paper,,", "paper,The Paper,", 1)
     page.write_text(re.sub(r",,(\n)$", r",2,\1", filled), "utf-8")
-    statements = folder / "statements.csv"
-    closed = statements.read_text("utf-8").replace(f",{rows.OPEN},", ",at_least,")
-    statements.write_text(closed, "utf-8")
+    for table in folder.glob("*.csv"):
+        lines = table.read_text("utf-8").splitlines(keepends=True)
+        closed = [line for line in lines if f",{cells.OPEN}," not in line]
+        table.write_text("".join(closed), "utf-8")
     assert contract.problems(folder) == []
 
 
@@ -185,16 +186,40 @@ def test_texts_that_hold_together_raise_no_alarm(province):
         assert province(name).contradictions() == []
 
 
-def test_a_ratio_takes_part_in_the_audit(province):
-    made = province("bac_dinh_t10_2023")
-    read = {row["statement_id"]: row for row in rows.for_audit(made.reading, made.rows)}
-    ratio = read["paper.trade.exports.2023-10-31.2"]
-    assert [ratio[c] for c in ("growth", "growth_as", "growth_unit")] == [
-        "-3.2",
-        "3,2",
+def test_what_a_statement_has_no_column_for_is_a_comparison(province):
+    made = province("song_van_9m_2024")
+    told = {row["published_as"]: row for row in made.rows.comparisons}
+    new = "paper.enterprises.new.2024-09-20"
+    ratio, times, share = told["104,2"], told["1,3"], told["59,8"]
+    assert [ratio[c] for c in ("statement_id", "kind", "value", "published_unit")] == [
+        new,
+        "ratio",
+        "104.2",
         "%",
     ]
-    assert all(row["growth_as"] != "3,2" for row in made.rows.statements)
+    assert (times["kind"], times["published_unit"]) == ("ratio", "times")
+    assert (share["kind"], share["base_series"]) == ("share", "trade.exports")
+    change, points = told["41"], told["2,4"]
+    assert (change["kind"], change["published_unit"]) == ("change", "enterprises")
+    assert (points["kind"], points["published_unit"]) == ("change", "percentage points")
+    assert made.rows.later == []
+
+
+def test_a_comparison_names_the_days_that_it_looks_back_to(province):
+    told = {
+        row["published_as"]: (row["base_start"], row["base_end"])
+        for name in (
+            "tra_khuc_t5_2024",
+            "phong_chau_2025_thang6",
+            "vinh_dong_2020_2025",
+        )
+        for row in province(name).rows.comparisons
+    }
+    assert told["0,9"] == ("2024-04-01", "2024-04-30")  # on the month before
+    assert told["7,9"] == ("2024-12-31", "2024-12-31")
+    assert told["34,2"] == ("2020-01-01", "2020-12-31")
+    assert told["12,4"] == ("2020-01-01", "2020-12-31")  # a mean over 2021-2025
+    assert told["2,8"] == ("", "")  # the same period of the year before
 
 
 def test_a_frame_and_a_marked_text(province):

@@ -40,11 +40,21 @@ def with_register(ready: Tables, data: Path) -> Audit | None:
     if not ready["statements"]:
         return None
     both = folder.beside(ready, data)
-    spoken = {(row["series"], row["area"]) for row in ready["statements"]}
+    spoken = {
+        (row["series"], row["area"])
+        for row in ready["statements"] + ready["comparisons"]
+        if row["series"]
+    }
     both["statements"] = [
         row for row in both["statements"] if (row["series"], row["area"]) in spoken
     ]
-    used = {row["source_id"] for row in both["statements"]}
+    names = {row["statement_id"] for row in both["statements"]}
+    both["comparisons"] = [
+        row
+        for row in both["comparisons"]
+        if row["statement_id"] in names or (row["series"], row["area"]) in spoken
+    ]
+    used = {row["source_id"] for row in both["statements"] + both["comparisons"]}
     both["sources"] = [row for row in both["sources"] if row["source_id"] in used]
     both.pop("events", None)
     return _audit(both)
@@ -74,6 +84,13 @@ def _printed(found: Audit, statement: str, what: str, lang: str) -> str:
         return f"{row['published_as']} {told_unit(str(row['published_unit']), lang)}"
     printed = str(row["growth_unit"]) if what == "growth" else "%"
     return f"{row[f'{what}_as']} {told_unit(printed, lang)}"
+
+
+def _what(found: Audit, statement: str, what: str) -> str:
+    """What a number is: that of a statement, or the kind of a comparison."""
+    if statement in found.register.comparisons.index:
+        return str(found.register.row(statement)["kind"])
+    return what
 
 
 def _audit(made: Tables) -> Audit:

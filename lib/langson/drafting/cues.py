@@ -7,7 +7,7 @@ from functools import cache
 
 from .lexicon import any_of, cue, spaced, table, words
 
-QUALIFIERS = ("at_least", "over", "nearly", "about", "under")
+QUALIFIERS = ("at_least", "over", "nearly", "about", "at_most", "under")
 
 
 @cache

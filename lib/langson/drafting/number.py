@@ -64,6 +64,10 @@ class Number:
         Those it is joined with by "and"; `ordered` if told "respectively".
     parent : Number or None
         In a table, the number of the row that its own row is a part of.
+    of : Measure or None
+        What it is told as a part of.
+    based : Mention or None
+        The period that a comparison looks back to, where it is named.
     near, mid, far, told : dict of str to float
         Notions beside the number, in its sentence, before it, and last spoken of.
     explicit : bool
@@ -104,6 +108,8 @@ class Number:
     group: list[Number] = field(default_factory=list, repr=False)
     ordered: bool = False
     parent: Number | None = None
+    of: Measure | None = None
+    based: Mention | None = None
     own: Features = field(default_factory=dict, repr=False)
     behind: Features = field(default_factory=dict, repr=False)
     near: Features = field(default_factory=dict, repr=False)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import cues
+from .cells import Row
 from .draft import Reading
 from .measures import Measure
 from .number import Number
-from .rows import Row
 
 #: two notions of which every unit of a whole has one
 _COMPLETE = (

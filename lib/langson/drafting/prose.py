@@ -251,6 +251,7 @@ class Reader:
             if cues.within("parts_follow", n.left):
                 of = level.measure if level is not None else of
                 memory.whole = subject or memory.subject, level
+            n.of = of
             if n.role in ("level", "target"):
                 last = subject or memory.subject
                 still = None if n.explicit else level

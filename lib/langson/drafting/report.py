@@ -7,10 +7,11 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from .cells import plain
 from .checking import Conflict
 from .draft import Reading
 from .number import Number
-from .rows import Rows, plain
+from .rows import Rows
 from .saying import Said, told
 from .units import told_unit
 
@@ -85,12 +86,13 @@ def text(reading: Reading, rows: Rows, lang: str = "en") -> str:
 def _summary(reading: Reading, rows: Rows, lang: str) -> str:
     summary = Said(
         "{area}, published {day}: {n} numbers, {bare} of them without a measure,"
-        " {rows} rows; {idle} others not used.",
+        " {rows} rows and {compared} comparisons; {idle} others not used.",
         area=reading.area,
         day=_day(reading.published, lang),
         n=len(reading.numbers),
         bare=sum(n.measure is None for n in reading.numbers),
         rows=len(rows.statements),
+        compared=len(rows.comparisons),
         idle=len(reading.not_used),
     )
     return told(summary, lang)
@@ -189,4 +191,10 @@ def told_conflicts(found: list[Conflict], heading: str, lang: str = "en") -> str
 
 
 #: what the audit calls the numbers of a row
-_WHAT = {"value": "level", "plan_share": "share of plan"}
+_WHAT = {
+    "value": "level",
+    "plan_share": "share of plan",
+    "plan_excess": "above plan",
+    "share": "share of a whole",
+    "mean_growth": "mean growth",
+}

@@ -472,7 +472,9 @@ class Clock:
                 return "previous period"
             for m in self.between(*place):
                 if m.use == BASE and n.first is not None and n.last is not None:
-                    return self._named_base(n.first, n.last, m)
+                    base = self._named_base(n.first, n.last, m)
+                    n.based = m if base is not None else None
+                    return base
             if cues.within("same", words):
                 return None
         return None
