@@ -8,6 +8,7 @@ from decimal import Decimal
 from ..errors import TokenError
 from ..reading.form import QUALIFIERS
 from ..reading.token import parse
+from . import cues
 from .number import Number
 
 #: what the analyst has to fill before the tables pass their check
@@ -19,6 +20,11 @@ Row = dict[str, str]
 def plain(value: float) -> str:
     """A number as a cell has it: no exponent, no zeros at the end."""
     return f"{Decimal(repr(value)).normalize():f}"
+
+
+def of_plan(n: Number) -> bool:
+    """Whether points or a change are told against a plan."""
+    return n.role in ("points", "change") and bool(cues.after("plan", n.right[:80]))
 
 
 def qualifier(n: Number) -> str:

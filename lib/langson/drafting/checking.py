@@ -80,7 +80,7 @@ def _of(found: Audit, statement: str, source: str) -> bool:
 
 def _printed(found: Audit, statement: str, what: str, lang: str) -> str:
     row = found.register.row(statement)
-    if what == "value":
+    if what == "value" or _compares(found, statement):
         return f"{row['published_as']} {told_unit(str(row['published_unit']), lang)}"
     printed = str(row["growth_unit"]) if what == "growth" else "%"
     return f"{row[f'{what}_as']} {told_unit(printed, lang)}"
@@ -88,9 +88,15 @@ def _printed(found: Audit, statement: str, what: str, lang: str) -> str:
 
 def _what(found: Audit, statement: str, what: str) -> str:
     """What a number is: that of a statement, or the kind of a comparison."""
-    if statement in found.register.comparisons.index:
-        return str(found.register.row(statement)["kind"])
-    return what
+    return (
+        str(found.register.row(statement)["kind"])
+        if _compares(found, statement)
+        else what
+    )
+
+
+def _compares(found: Audit, statement: str) -> bool:
+    return statement in found.register.comparisons.index
 
 
 def _audit(made: Tables) -> Audit:

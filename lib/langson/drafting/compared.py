@@ -10,7 +10,7 @@ from ..core.period import month_end
 from ..errors import UnitError
 from ..reading.form import COMPARISONS
 from . import cues
-from .cells import OPEN, PLAN, Row, plain, qualifier, token
+from .cells import OPEN, PLAN, Row, of_plan, plain, qualifier, token
 from .choosing import ENOUGH
 from .draft import Reading
 from .measures import NOTION, Measure, features
@@ -89,7 +89,7 @@ def row(n: Number, statement: Row | None, reading: Reading, source: str) -> Row:
         # beside another share of plan, it is of another plan
         second = statement is not None and statement["plan_share"]
         made["plan"] = OPEN if second and n.role == "plan_share" else PLAN
-    elif statement is None and n.status == "T":
+    elif of_plan(n) or (statement is None and n.status == "T"):
         made["plan"] = PLAN
     if n.role == "share_of":
         made["base_series"] = _whole(n, reading)

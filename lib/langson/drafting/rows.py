@@ -11,7 +11,7 @@ from ..core import unit as core
 from ..errors import UnitError
 from ..reading.form import QUALIFIERS, STATEMENTS
 from . import compared
-from .cells import OPEN, PLAN, Row, plain, qualifier, token
+from .cells import OPEN, PLAN, Row, of_plan, plain, qualifier, token
 from .draft import Reading
 from .number import Number
 
@@ -149,7 +149,7 @@ def _note(n: Number) -> str:
 def _joins(n: Number, row: Row) -> bool:
     """Put a growth, or a share of plan, into the row of its level, if it has room."""
     printed, mark = token(n)
-    if mark != row["decimal_mark"] or n.numeral.high is not None:
+    if mark != row["decimal_mark"] or n.numeral.high is not None or of_plan(n):
         return False
     said = {"": plain(n.value), "_as": printed, "_qualifier": qualifier(n)}
     if n.role == "plan_share" and not row["plan_share"]:

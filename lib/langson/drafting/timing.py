@@ -485,6 +485,7 @@ class Clock:
         alike = abs((last - first).days - m.days) < 5
         if (first - m.last).days == 1 and alike and m.days < 100:
             return "previous period"
-        if last.year - m.last.year == 1 and m.form != DAY:
+        other = m.days < 100 and m.last.month != last.month  # "tháng 12 năm trước"
+        if last.year - m.last.year == 1 and m.form != DAY and not other:
             return None
         return str(m.last.year)
