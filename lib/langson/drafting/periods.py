@@ -40,7 +40,8 @@ class Mention:
         "to date", "cumulated", "in the month", "in the quarter", "the year before".
     use : {"report", "base", "plan", "other"}
     local : bool
-        Whether only its sentence speaks of it: "riêng tháng 6", "in June alone".
+        Whether only its sentence speaks of it: "riêng tháng 6", "in June alone",
+        "by 20 December".
     """
 
     start: int
@@ -247,6 +248,8 @@ def _local(mention: Mention, flat: str) -> bool:
     after = flat[mention.start : mention.end + 7]
     if mention.form == NOW:
         return "đến" in after or "date" in after
+    if mention.form == DAY and after.startswith("by "):
+        return True  # "by 20 December, 80% had been spent": so far, of one thing
     return bool(_uses()["local"].search(before)) or "alone" in after
 
 

@@ -331,8 +331,8 @@ class Clock:
         """A day named further on in the paragraph, where no period was named before."""
         if setting.titled or setting.estimate or setting.default.days < 360:
             return None
-        for m in self.between(n.end, setting.sentence):
-            if m.use == REPORT and m.form == DAY:
+        for m in self.between(n.end, setting.end):
+            if m.use == REPORT and m.form == DAY and not m.local:
                 return m if m.last <= self.published else None
         return None
 
