@@ -125,6 +125,8 @@ def _paragraph(
             setting.under = sections.under
         if line.item:
             if lead is None:
+                if setting.titled and setting.current.start < setting.begin:
+                    setting.mention = setting.period = None  # of what was said before
                 if before is not None and text.raw[before.end - 1] == ":":
                     setting.under = sections.aim(before) or setting.under
                     if setting.aim:

@@ -45,6 +45,8 @@ def find(
                 _plan_of(n, last, catalogue)
             if n.earlier and n.measure is None and level is not None:
                 n.measure = level.measure
+            if n.role == "level" and n.measure and _in_itself(n.measure, "growth"):
+                n.role = "growth"  # "growth accelerated from 5% to 7%"
             if n.counts:
                 level = n
             last = n
@@ -166,6 +168,9 @@ def _by_words(
     if not ranked or ranked[0][0] < ENOUGH:
         return
     n.fit, n.measure = ranked[0]
+    for _, m, power in catalogue.fitting(n.unit):
+        if m is n.measure:
+            n.power = power
     levels = (x for x in reversed(told) if x.counts and x.measure is n.measure)
     n.owner = next(levels, None)
 

@@ -185,7 +185,7 @@ class Reader:
                 self._as_before(n, previous)
         elif cues.before("earlier", n.left[-60:]):
             self._as_before(n, previous)
-        elif cues.before("bracket", n.left[-3:]):
+        elif cues.before("bracket", n.left[-3:]) or n.left.endswith(": "):
             self._aside(n, previous)
         if n.earlier:
             n.because.append("value of the period before")
@@ -203,7 +203,9 @@ class Reader:
         """A value in brackets behind a period is of that period: "quý I (5,1%)"."""
         end = n.start - 1
         for m in self.clock.between(n.start - 60, end):
-            if self.cutter.text.folded[m.end : n.start].strip() == "(" and previous:
+            flat = self.cutter.text.folded
+            behind, opened = flat[m.end : n.start].strip(), flat[m.start - 1] == "("
+            if (behind == "(" or (opened and behind == ":")) and previous:
                 n.aside = m
                 n.role, n.sign = previous.role, 1
                 n.because.append("in brackets behind its period")

@@ -153,6 +153,8 @@ def _plain(n: Number, previous: Number | None) -> Role:
     signed = _signed(left)
     if signed and previous is not None and "(" in left[-5:]:
         return Role("change", signed, "its sign")
+    if before("share", tail):
+        return LEVEL  # "made up 12 billion"
     up, down = before("rise", tail), before("fall", tail)
     if up or down:
         return Role("change", -1 if down else 1, _said(down or up))

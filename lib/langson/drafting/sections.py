@@ -26,6 +26,8 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(spaced(held, {"plan": cue("plan")}))
 
 
+#: where one sentence ends and another begins
+_SENTENCE = re.compile(r"\w{3,}[.!?] +\w")
 #: how the headings of a rank are numbered, the highest first
 _RANKS = ("part", "letter", "number", "subnumber", "item")
 
@@ -80,6 +82,8 @@ class Sections:
         raw = self.text.raw[line.start : line.end]
         i, j = bisect_left(self._at, line.start), bisect_left(self._at, line.end)
         if i < j or line.tabbed or len(raw) >= LONGEST or raw.rstrip()[-1] in ".;,":
+            return None
+        if _SENTENCE.search(raw):
             return None
         flat = self.text.folded[line.start : line.end]
         for rank, name in enumerate(_RANKS):

@@ -32,6 +32,7 @@ from .periods import (
     SPAN,
     YEAR_BEFORE,
     Mention,
+    report_year,
     span,
     years_on,
 )
@@ -246,9 +247,9 @@ class Clock:
             setting.aim, setting.aimed = NO_AIM
         running = m.form == RUNNING  # the same count, from January on
         m = self._resolved(m, setting)
-        if m.last.year > self.published.year and (
-            m.form == DAY or m.first > self.published
-        ):
+        year = report_year(self.published)  # in January a year has only begun
+        begun = m.first > self.published or (m.days > 360 and m.last.year == year + 1)
+        if m.last.year > year and (m.form == DAY or begun) and m.last > self.published:
             setting.aimed = m
             if not setting.aim and not setting.estimate and m.form == SPAN:
                 setting.aim = "a period to come"
