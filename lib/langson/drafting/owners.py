@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from . import cues
 from .choosing import ENOUGH
-from .measures import NOTION, Catalogue, Measure, features, same_base
+from .measures import (
+    NOTION,
+    Catalogue,
+    Measure,
+    features,
+    same_base,
+)
 from .number import Number
 from .units import MONEY
 

@@ -60,6 +60,8 @@ def _parts(levels: list[Number]) -> Iterator[Rule]:
             and n.sentence == parts[0].sentence
             and _part_of(n, whole)
         )
+        if n and whole and not opens and _beside(n, parts[0], whole):
+            continue
         if (opens or not goes_on) and whole is not None and len(parts) > 1:
             yield from _sum(whole, parts)
         if n is None:
@@ -81,6 +83,13 @@ def _rows(levels: list[Number]) -> Iterator[Rule]:
     for whole, parts in held.values():
         if len(parts) > 1:
             yield from _sum(whole, parts)
+
+
+def _beside(n: Number, part: Number, whole: Number) -> bool:
+    """Whether a number only goes with the parts: "96 million of 16 projects"."""
+    assert n.measure is not None
+    assert whole.measure is not None
+    return n.sentence == part.sentence and n.measure.unit != whole.measure.unit
 
 
 def _whole_of(n: Number, levels: list[Number]) -> Number | None:
