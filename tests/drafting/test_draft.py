@@ -83,6 +83,30 @@ def test_a_run_of_digits_without_end_is_no_number():
     assert uncovered(words, plain(NAMES[0], words)) == []
 
 
+def test_what_stands_under_a_heading_has_its_period_and_its_plan():
+    name = "muong_khao_2023"
+    words = """Kinh tế Mường Khao năm 2023
+I. Kết quả
+Năm 2023, tỉnh đón 1,85 triệu lượt khách. Tỷ lệ che phủ rừng đạt 52,4%.
+II. Mục tiêu, nhiệm vụ năm 2024
+1. Du lịch
+Đón 2,1 triệu lượt khách; tổng thu từ khách du lịch đạt 1.700 tỷ đồng.
+2. Lâm nghiệp
+Tỷ lệ che phủ rừng đạt 52,8%.
+"""
+    read = [
+        (n["value"], n["role"], n["period_end"][:4])
+        for n in plain(name, words)["numbers"]
+    ]
+    assert read == [
+        (1850, "level", "2023"),
+        (52.4, "level", "2023"),
+        (2100, "target", "2024"),
+        (1700, "target", "2024"),
+        (52.8, "target", "2024"),
+    ]
+
+
 def test_one_number_changed_changes_that_number_alone():
     name = "muong_khao_2023"
     words = raw(name).replace("1.480 tỷ", "1.579 tỷ")

@@ -136,9 +136,8 @@ def _held(n: Number, m: Measure, clock: Clock) -> float:
     """What the words say of a stock is said of no flow."""
     if m.kind != "stock":
         return 0.0
-    said = cues.within("now_held", n.masked_left[-60:] + " " + n.left[-40:])
-    now = any(x.form == NOW for x in clock.between(n.start - len(n.left), n.start))
-    return HELD if said or now else 0.0
+    before = clock.between(n.start - len(n.left), n.start)
+    return HELD if any(x.form == NOW for x in before) else 0.0
 
 
 def in_order(numbers: list[Number]) -> dict[int, Features]:

@@ -79,7 +79,7 @@ def head(right: str) -> str:
 
 def bare(text: str) -> str:
     """Words before a comparison without the cue that they end in."""
-    for name in ("reach", "equal", "exceed", "share", "fold"):
+    for name in ("reach", "equal", "exceed", "share"):
         m = before(name, text)
         if m:
             return text[: m.start()]

@@ -105,9 +105,7 @@ def _leads(n: Number, following: Number) -> bool:
     left = following.left
     if n.role == "share_of":
         return bool(cues.before("with", left[-40:]))
-    return bool(cues.before("to", left[-40:])) or (
-        len(left) < 60 and bool(cues.before("on_to", left)) and "," in left
-    )
+    return bool(cues.before("to", left[-40:]))
 
 
 def _by_place(

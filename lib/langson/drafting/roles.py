@@ -132,7 +132,7 @@ def _of_plan(
     words = f"{_last_words(tail)} … {_said(after('plan', right))}"
     if after("below", right) or (down and not before("reach", tail)):
         return Role("plan_excess", -1, words)
-    if not planned and up and not within("against_plan", tail):
+    if not planned and up:
         return Role("growth", 1, words)  # "mục tiêu tăng 8%"
     beaten = not planned and within("beaten", tail)
     if before("exceed", tail) or up or after("above", right) or beaten:

@@ -28,8 +28,8 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 #: where one sentence ends and another begins
 _SENTENCE = re.compile(r"\w{3,}[.!?] +\w")
-#: how the headings of a rank are numbered, the highest first
-_RANKS = ("part", "letter", "number", "subnumber", "item")
+#: rank of a heading by how it is numbered; what fits first counts
+_RANKS = {"part": 0, "sub": 2, "number": 1}
 
 
 class Sections:
@@ -86,12 +86,12 @@ class Sections:
         if _SENTENCE.search(raw):
             return None
         flat = self.text.folded[line.start : line.end]
-        for rank, name in enumerate(_RANKS):
+        for name, rank in _RANKS.items():
             if _pattern(name).match(flat):
                 return rank
         if line.item:
             return None
-        return 0 if raw.upper() == raw else 2
+        return 0 if raw.upper() == raw else 1
 
 
 def longest(named: list[Mention]) -> Mention:
