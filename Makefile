@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := $(PYTHON) tools/venv.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test prove mutate browser bench lab lint lock data clean
+.PHONY: help setup run test prove mutate browser site bench lab lint lock data clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile | expand -t 10
@@ -25,9 +25,13 @@ mutate: ## Change inputs and stored outputs one by one; print what finds each
 	@$(VENV) tests/mutation/run.py
 
 # A browser is asked for only here, so its driver has a lock of its own.
-browser: ## Look at every notebook in Chromium: nbviewer's template and a real JupyterLab
+browser: ## Look at notebooks and site in Chromium: nbviewer's template, a real JupyterLab
 	@$(VENV) -m pip install --quiet --no-deps --require-hashes -r requirements-browser.lock
 	@$(VENV) -m pytest tests/browser
+
+# REPOSITORY=https://… lets each page link to its notebook.
+site: ## Write both editions as a site into build/site, from what is committed
+	@$(VENV) tools/website.py $(if $(REPOSITORY),--repository $(REPOSITORY))
 
 lab: ## Open JupyterLab on the first notebook
 	@$(VENV) -m jupyter lab notebooks/00-start-here.ipynb

@@ -177,9 +177,10 @@ def test_numbers_that_are_not_used_are_named_with_the_reason(audit):
     assert english == REASONS
 
 
-def test_it_speaks_vietnamese(audit, monkeypatch):
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
-    code, out, _ = audit(rows=BAD)
+def test_it_speaks_vietnamese(audit, vietnamese):
+    code, out, _ = audit("--language", "vi", rows=BAD)
+    vietnamese()
+    assert audit(rows=BAD) == (code, out, "")
     assert code == 1
     assert "các con số công bố không thể cùng đúng; 1 số phải sai." in out
     assert (
@@ -314,9 +315,10 @@ def test_a_process_prints_json_and_nothing_else_the_same_each_time():
 @pytest.mark.parametrize("page", ["cp1252", "cp1258", "ascii"])
 def test_any_code_page_and_a_closed_pipe_will_do(tmp_path, page):
     write(tmp_path, rows_of(BAD))
-    variables = {"PYTHONUTF8": "0", "PYTHONIOENCODING": page, "LANGSON_LANGUAGE": "vi"}
+    variables = {"PYTHONUTF8": "0", "PYTHONIOENCODING": page}
     for more in ([], ["--json"]):
-        done = run_apart("--data", str(tmp_path), *more, **variables)
+        words = ("--data", str(tmp_path), "--language", "vi", *more)
+        done = run_apart(*words, **variables)
         assert (done.returncode, done.stderr) == (1, b"")
         assert done.stdout
     script = f'"{sys.executable}" -m langson audit --data "{tmp_path}" | head -c 1'

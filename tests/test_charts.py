@@ -790,8 +790,8 @@ def test_the_source_line_names_publishers_and_the_ledger_what_was_shown(displaye
     frame = frame[frame["source_id"].map(named)][:2]
     figures = [register.get(name) for name in frame["statement_id"]]
     publishers = [
-        register.sources.at[source, "publisher"].partition(" (")[0]
-        for source in frame["source_id"]
+        (row["publisher_vi"] or row["publisher"]).partition(" (")[0]
+        for _, row in register.sources.loc[frame["source_id"]].iterrows()
     ]
     sheet = charts.draw("coverage", {"subtitle": "x"}, "vi", figures)
     picture.show(sheet)

@@ -681,6 +681,7 @@ def test_a_contribution_from_points(tmp_path):
     whole = part | {"statement_id": "w", "series": "fish.landed"}
     whole |= {"value": "10.0", "published_as": "10.0", "growth": "2.0"}
     tables_of.write(folder, "statements", [part, whole])
+    (folder / "comparisons.csv").unlink()
     register = ls.Register(folder)
     added = ls.contribution(register.get("a2"), register.get("w"))
     # two points on a base of eight

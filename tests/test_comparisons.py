@@ -393,6 +393,9 @@ RULES = {
     "a range with one end": ({"qualifier": "range"}, "value_high", "both ends"),
     "a base that runs backwards": (
         {"base_start": "2020-12-31", "base_end": "2020-01-01"}, "base_end", "swap"),
+    "a growth in times": (
+        {"kind": "growth", "published_unit": "times"}, "published_unit",
+        "printed in %"),
     "no whole years": (
         {"kind": "mean_growth", "base_start": "2019-01-01", "base_end": "2019-06-30"},
         "base_end", "starts from 2020"),
@@ -417,6 +420,16 @@ def test_a_level_that_nobody_prints_needs_its_period(tmp_path):
     (problem,) = contract.problems(folder)
     assert problem.column == "period_end"
     assert "no statement is named" in problem.what
+
+
+def test_a_stock_is_compared_with_one_day(tmp_path):
+    row = compared("c", "growth", "5.0", "stock", "2021-06-30", base="2020")
+    folder = write(tmp_path / "f", rows_of(LEVEL), comparisons=[row])
+    (problem,) = contract.problems(folder)
+    assert (problem.column, problem.what) == (
+        "base_start",
+        "a stock with a span of days.",
+    )
 
 
 def test_the_form_has_the_words_of_the_core():

@@ -378,3 +378,14 @@ def test_dictionary_numbers_the_contradictions():
     section = section.partition("\n## ")[0]
     numbers = re.findall(r"^(\d+)\. ", section, flags=re.MULTILINE)
     assert numbers[:23] == [str(each) for each in range(1, 24)]
+
+
+def test_a_publisher_has_one_name_in_each_language():
+    names = {}
+    for row in read("sources"):
+        names.setdefault(row["publisher"], set()).add(row["publisher_vi"])
+    assert {name: own for name, own in names.items() if len(own) > 1} == {}
+    # what edition, translation or reprint it is, is said in Vietnamese
+    english = re.compile("English|French|Japanese|translat|edition|reprint|rendering")
+    left = [n for n, own in names.items() if english.search("".join(own) or n)]
+    assert left == []

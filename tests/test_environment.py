@@ -206,3 +206,25 @@ def test_every_make_target_has_a_line_of_help(root: Path):
     phony = set(re.search(r"^\.PHONY:(.*)", makefile, re.MULTILINE)[1].split())
     assert targets == explained == phony
     assert {"help", "setup", "run", "test", "lab", "lint", "lock"} <= targets
+
+
+def test_the_workflows_run_what_is_there(root: Path, project: dict):
+    makefile = (root / "Makefile").read_text("utf-8")
+    targets = set(re.findall(r"^([a-z][\w-]*):(?!=)", makefile, flags=re.MULTILINE))
+    made, scripts, pythons = set(), set(), set()
+    for path in sorted((root / ".github/workflows").glob("*.yml")):
+        for job in yaml.safe_load(path.read_text("utf-8"))["jobs"].values():
+            matrix = job.get("strategy", {}).get("matrix", {})
+            pythons |= {*matrix.get("python", [])}
+            runs = "\n".join(step.get("run", "") for step in job["steps"])
+            made |= set(re.findall(r"\bmake (\w+)", runs))
+            scripts |= set(re.findall(r"\btools/\w+\.py", runs))
+    assert {"run", "test", "prove", "browser", "site"} <= made <= targets
+    assert {"tools/venv.py", "tools/execute.py"} <= scripts
+    assert [name for name in scripts if not (root / name).is_file()] == []
+    # the oldest Python that is allowed is tried too
+    assert all(
+        version in SpecifierSet(project["requires-python"]) for version in pythons
+    )
+    oldest = min(pythons, key=lambda version: int(version.partition(".")[2]))
+    assert project["requires-python"] == f">={oldest}"

@@ -9,7 +9,10 @@ import pytest
 
 import exhibits  # tools/, by pytest's setting `pythonpath`
 
-NOTEBOOKS = exhibits.notebooks()
+NOTEBOOKS = [path for lang in exhibits.PAGES for path in exhibits.notebooks(lang)]
+each = pytest.mark.parametrize(
+    "path", NOTEBOOKS, ids=lambda p: f"{p.parent.name}/{p.stem}"
+)
 
 
 def column(root: Path, table: str, name: str) -> set[str]:
@@ -17,12 +20,22 @@ def column(root: Path, table: str, name: str) -> set[str]:
         return {row[name] for row in csv.DictReader(file)}
 
 
-def test_the_page_is_up_to_date():
-    written = exhibits.PAGE.read_text(encoding="utf-8")
-    assert written == exhibits.page(), "run tools/exhibits.py"
+@pytest.mark.parametrize("lang", exhibits.PAGES)
+def test_the_page_is_up_to_date(lang: str):
+    written = exhibits.PAGES[lang].read_text(encoding="utf-8")
+    assert written == exhibits.page(lang), "run tools/exhibits.py"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_both_pages_name_the_same_figures():
+    assert [p.stem for p in exhibits.notebooks("vi")] == [
+        p.stem for p in exhibits.notebooks("en")
+    ]
+    named = re.compile(r"(?m)^   (`[^`]+`(?:, `[^`]+`)*)")
+    found = [named.findall(exhibits.page(lang)) for lang in exhibits.PAGES]
+    assert found[0] == found[1]
+
+
+@each
 def test_every_picture_is_on_the_page_with_its_origin(path: Path, root: Path):
     text = path.read_text(encoding="utf-8")
     pictures = sum(
@@ -35,10 +48,11 @@ def test_every_picture_is_on_the_page_with_its_origin(path: Path, root: Path):
     assert [title for title, names in figures if not (title and names)] == []
     known = column(root, "statements.csv", "statement_id")
     known |= column(root, "sources.csv", "source_id")
+    known |= column(root, "comparisons.csv", "comparison_id")
     assert {name for _, names in figures for name in names} <= known
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@each
 def test_what_a_figure_rests_on_is_listed_in_its_notebook(path: Path):
     # Each notebook lists its statements and sources; a figure must not rest on others.
     shown = " ".join(

@@ -16,6 +16,8 @@ PAGES = sorted(
 )
 CODE = re.compile(r"(?s)```.*?```|`[^`\n]*`")
 LINK = re.compile(r"\]\(\s*<?([^()\s>]*)|(?:href|src)=[\"']([^\"']*)")
+#: an address without words: nobody sees it, and a screen reader spells it out
+WORDLESS = re.compile(r"(?<!!)\[\s*\]\([^)]*\)")
 #: what has a scheme leads out of the clone
 SCHEME = re.compile(r"[a-z]+:")
 
@@ -40,6 +42,14 @@ def links(page: Path) -> list[str]:
         target or other
         for text in texts(page)
         for target, other in LINK.findall(CODE.sub("", text))
+    ]
+
+
+def wordless(page: Path) -> list[str]:
+    return [
+        found
+        for text in texts(page)
+        for found in WORDLESS.findall(CODE.sub("code", text))
     ]
 
 
@@ -78,3 +88,8 @@ def test_the_pages_are_found():
 @pytest.mark.parametrize("page", PAGES, ids=path_of)
 def test_links_lead_to_files_and_headings(page: Path):
     assert broken(page) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=path_of)
+def test_links_have_words(page: Path):
+    assert wordless(page) == []

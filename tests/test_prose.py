@@ -38,11 +38,6 @@ FILES = sorted(SENTENCES.glob("*.toml"))
 LANGUAGES = ["en", "vi"]
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.delenv("LANGSON_LANGUAGE", raising=False)
-
-
 @pytest.fixture
 def register(tmp_path):
     return ls.Register(tables_of.with_rules(tables_of.other_province(tmp_path / "bay")))
@@ -204,6 +199,9 @@ def test_a_source_of_no_known_publisher_has_its_title_in_the_language_of_the_rea
     source = {"publisher": "not stated", "title": "Results", "title_vi": "Kết quả"}
     assert [publisher(source, lang) for lang in ("en", "vi")] == ["Results", "Kết quả"]
     assert publisher({**source, "title_vi": ""}, "vi") == "Results"
+    source = {"publisher": "Office (English)", "publisher_vi": "Cục (bản tiếng Anh)"}
+    assert [publisher(source, lang) for lang in ("en", "vi")] == ["Office", "Cục"]
+    assert publisher({**source, "publisher_vi": ""}, "vi") == "Office"
 
 
 @pytest.mark.parametrize(
@@ -413,13 +411,10 @@ def test_other_choices_are_free(tmp_path):
 def test_the_language_is_that_of_the_folder(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     assert (ls.language(), write(1234)) == ("en", "1,234")
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    (tmp_path / "language").write_text("vi\nof this folder\n")
     assert (ls.language(), write(1234)) == ("vi", "1.234")
     (tmp_path / "language").write_text("en\n")
     assert (ls.language(), write(1234)) == ("en", "1,234")
-    monkeypatch.setenv("LANGSON_LANGUAGE", "")
-    (tmp_path / "language").write_text("vi\nof this folder\n")
-    assert ls.language() == "vi"
     (tmp_path / "language").write_text("fr\n")
     with pytest.raises(ls.LangsonError, match="language: 'fr': use en or vi"):
         write(1234)

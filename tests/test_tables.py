@@ -20,11 +20,6 @@ RATE = "article-2024.poverty.poor_rate.2024-12-31"
 TARGET = "dulichlangson-2021-04.tourism.visitors.2025-12-31"
 
 
-@pytest.fixture(autouse=True)
-def english(monkeypatch):
-    monkeypatch.delenv("LANGSON_LANGUAGE", raising=False)
-
-
 @pytest.fixture(scope="module")
 def register():
     return ls.Register()
@@ -80,8 +75,8 @@ def test_a_table_is_plain_markdown(displayed):
     ]
 
 
-def test_a_table_follows_the_language(monkeypatch):
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+def test_a_table_follows_the_language(vietnamese):
+    vietnamese()
     head, first, second, _ = cells(tables.markdown(MANY, HEADINGS, {"share": ".1"}))
     assert head == ["Chỉ tiêu", "Giá trị", "Ngày", "Số", "Tỷ trọng | %"]
     assert first == ["nghèo", "5.660 triệu USD", "24/10/2024", "1.044", "0,5"]
@@ -161,9 +156,9 @@ def say(tmp_path):
     return ls.Sentences(path)
 
 
-def test_a_table_has_the_words_of_its_key(say, displayed, monkeypatch):
+def test_a_table_has_the_words_of_its_key(say, displayed, vietnamese):
     say.table("catch", FRAME, last=LAST)
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    vietnamese()
     say.table("catch", FRAME.set_index("fish"), last=LAST)  # an index that has a name
     assert displayed == [
         "**Catch of 2030**\n\n"
@@ -258,10 +253,10 @@ def test_statements_are_traced(register, displayed):
 
 
 def test_a_printed_number_is_never_read_with_the_marks_of_another_language(
-    register, displayed, monkeypatch
+    register, displayed, vietnamese
 ):
     """4,477 of an English page is no 4.477 beside "triệu USD": a thousandth of it."""
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    vietnamese()
     english = "laodong-2024-11-01.trade.declared.total.2024-10-24"
     tables.statements(register, register.get(english), register.get(TOTAL))
     first, second = cells(displayed[0])[1:]
@@ -277,8 +272,8 @@ def test_a_printed_number_is_never_read_with_the_marks_of_another_language(
     assert tables.token(register.row(english), "en") == "4,477 million USD"
 
 
-def test_numbers_that_were_added_are_quoted(register, displayed, monkeypatch):
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+def test_numbers_that_were_added_are_quoted(register, displayed, vietnamese):
+    vietnamese()
     two = next(n for n, row in BY_ID.items() if row["published_as"] == "945; 2,877")
     tables.statements(register, register.get(two))
     assert cells(displayed[0])[1][2] == "`945; 2,877` xe"
@@ -320,8 +315,9 @@ def test_another_area_is_named(register, displayed):
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
-def test_every_statement_can_be_shown(register, displayed, monkeypatch, language):
-    monkeypatch.setenv("LANGSON_LANGUAGE", language)
+def test_every_statement_can_be_shown(register, displayed, vietnamese, language):
+    if language == "vi":
+        vietnamese()
     tables.statements(register, register.statements())
     shown, folded = displayed[0].split("<details>")
     assert len(cells(shown)) == tables.FOLD + 1
@@ -338,12 +334,12 @@ def test_nothing_to_show_is_an_error(register):
         tables.statements(register, figure(1.0))
 
 
-def test_areas_plans_and_titles_have_their_words(bay, displayed, monkeypatch):
+def test_areas_plans_and_titles_have_their_words(bay, displayed, vietnamese):
     bay.areas = pd.DataFrame({"label_vi": ["vùng Bắc"]}, index=["Northland"])
     bay.plans = pd.DataFrame({"label_vi": ["kế hoạch năm"]}, index=["annual"])
     bay.sources["title_vi"] = ["Cá trong năm", "", "", ""]
     plan, level = bay.get("b1"), bay.get("a1")
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    vietnamese()
     assert repr(plan).endswith(", vùng Bắc năm 2031, kế hoạch")
     assert (f"{plan:plan}", ls.write(plan, "plan", "en")) == ("kế hoạch năm", "annual")
     tables.statements(bay, plan)
@@ -356,7 +352,7 @@ def test_areas_plans_and_titles_have_their_words(bay, displayed, monkeypatch):
 # Sources, and the lists that the ledger keeps
 
 
-def test_sources_are_listed_once_and_in_order(bay, displayed, monkeypatch):
+def test_sources_are_listed_once_and_in_order(bay, displayed, vietnamese):
     tables.sources(bay, bay.statements("fish.landed"), bay.get("a2"), bay.events)
     assert displayed[0].splitlines() == [
         "- `bay-a`: Bay Office, [Fish of the year](https://bay.example/a),"
@@ -365,7 +361,7 @@ def test_sources_are_listed_once_and_in_order(bay, displayed, monkeypatch):
         "- `bay-c`: Bay Herald, [An early look](https://bay.example/c), 2031-12 (2)",
         "- `bay-d`: Bay Blog, [Without a day](https://bay.example/d), undated (3)",
     ]
-    monkeypatch.setenv("LANGSON_LANGUAGE", "vi")
+    vietnamese()
     tables.sources(bay, bay.statements("fish.landed"))
     days = [line.rpartition(", ")[2] for line in displayed[1].splitlines()]
     assert days == [

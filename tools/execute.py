@@ -52,6 +52,8 @@ WORDS = {
     "text, counts or metadata changed": "lời, số thứ tự hoặc siêu dữ liệu thay đổi",
     "no change": "không đổi",
     "To be looked at:": "Cần xem lại:",
+    "interrupted: notebooks not reported above are as they were": "bị dừng: các sổ tay"
+    " không nêu ở trên giữ nguyên như cũ",
 }
 _told = threading.Lock()
 
@@ -228,7 +230,8 @@ def main(arguments: list[str] | None = None) -> int:
         reports = [task.result() for task in tasks]
     except KeyboardInterrupt:
         # Kernels watch for their parent and end with it; waiting would take minutes.
-        print("\ninterrupted: notebooks not reported above are as they were")
+        said = "interrupted: notebooks not reported above are as they were"
+        print(f"\n{word(said, words)}")
         sys.stdout.flush()
         os._exit(130)
     failed = any(report.error for report in reports)

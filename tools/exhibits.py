@@ -3,8 +3,9 @@
 
     python tools/exhibits.py
 
-Writes docs/exhibits.md from the committed notebooks: each picture's metadata name its
-statements, or for a timeline its sources. tests/test_exhibits.py compares the two.
+Writes docs/exhibits.md, and docs/exhibits.vi.md, from the committed notebooks: each
+picture's metadata name its statements, or for a timeline its sources.
+tests/test_exhibits.py compares the two.
 Standard library only.
 """
 
@@ -15,22 +16,41 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-PAGE = ROOT / "docs" / "exhibits.md"
+PAGES = {"en": ROOT / "docs/exhibits.md", "vi": ROOT / "docs/exhibits.vi.md"}
+FOLDERS = {"en": NOTEBOOKS, "vi": NOTEBOOKS / "vi"}
 MOST = 40  # names that a line of the page can hold
-HEAD = """\
+HEADS = {
+    "en": """\
 # Exhibits
+
+[Bản tiếng Việt](exhibits.vi.md)
 
 Every figure with its finding, its notebook and the statements it was drawn from.
 A statement is a row of [statements.csv](../data/statements.csv) and names its source;
 a timeline names rows of [sources.csv](../data/sources.csv) instead.
 `make run` writes this page.
-"""
+""",
+    "vi": """\
+# Bảng kê biểu đồ
+
+[English edition](exhibits.md)
+
+Từng biểu đồ cùng kết quả, sổ tay và các số liệu đã dùng để vẽ.
+Mỗi số liệu là một dòng của [statements.csv](../data/statements.csv) và có ghi nguồn;
+trục thời gian sự kiện thì ghi các dòng của [sources.csv](../data/sources.csv).
+`make run` viết trang này.
+""",
+}
+MORE = {
+    "en": " and {} more in the picture's metadata",
+    "vi": " và {} số liệu khác trong siêu dữ liệu của hình",
+}
 
 
-def notebooks() -> list[Path]:
+def notebooks(lang: str = "en") -> list[Path]:
     """The notebooks whose figures rest on the register, not on an invented report."""
     books = tomllib.loads((NOTEBOOKS / "collection.toml").read_text("utf-8"))
-    found = sorted(NOTEBOOKS.glob("*.ipynb"))
+    found = sorted(FOLDERS[lang].glob("*.ipynb"))
     return [path for path in found if not books[path.stem].get("invented", False)]
 
 
@@ -52,24 +72,26 @@ def figures(path: Path) -> list[tuple[str, list[str]]]:
     return found
 
 
-def page() -> str:
-    """Text of docs/exhibits.md."""
-    parts = [HEAD]
-    for path in notebooks():
-        rows = [f"## [{path.stem}](../notebooks/{path.name})\n"]
+def page(lang: str = "en") -> str:
+    """Text of the page in a language."""
+    parts = [HEADS[lang]]
+    for path in notebooks(lang):
+        link = path.relative_to(ROOT).as_posix()
+        rows = [f"## [{path.stem}](../{link})\n"]
         for i, (title, names) in enumerate(figures(path), 1):
             words = ", ".join(f"`{name}`" for name in names[:MOST])
             if len(names) > MOST:
-                words += f" and {len(names) - MOST} more in the picture's metadata"
+                words += MORE[lang].format(len(names) - MOST)
             rows.append(f"{i}. **{title}**  \n   {words}")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
 
 
 def write() -> None:
-    """Bring the page up to date."""
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    """Bring the pages up to date."""
+    for lang, path in PAGES.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(page(lang), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

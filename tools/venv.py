@@ -59,6 +59,8 @@ def clean_environment() -> dict[str, str]:
         # JupyterLab's kernels draw as those of tools/kernels.py do
         "MPLCONFIGDIR": str(ROOT / "build" / "matplotlib"),
     }
+    if WINDOWS:  # where a pipe has no letter for most of Vietnamese
+        own["PYTHONUTF8"] = "1"
     return kept | own
 
 

@@ -35,8 +35,9 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
+    """One page for a file of tests: each new one would load JupyterLab again."""
     context: BrowserContext = browser.new_context(
         viewport={"width": 1280, "height": 900}
     )

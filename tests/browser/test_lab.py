@@ -21,7 +21,8 @@ NAMES = [
     path.relative_to(editions.NOTEBOOKS).with_suffix("").as_posix()
     for path in editions.all_paths()
 ]
-PANEL = "window.jupyterapp.shell.currentWidget"
+APP = "window.jupyterapp"
+PANEL = f"{APP}.shell.currentWidget"
 # Lab keeps only the visible cells in the page, so the model is asked and not the page.
 OUTPUTS = f"""() => [...{PANEL}.content.model.cells]
   .filter((cell) => cell.type === 'code')
@@ -34,6 +35,13 @@ IDLE = f"""() => {{
     || cells.some((cell) => cell.outputs.toJSON()
       .some((output) => output.output_type === 'error'));
   return kernel?.status === 'idle' && done;
+}}"""
+TO_THE_FIRST_PICTURE = f"""async () => {{
+  const content = {PANEL}.content;
+  const at = [...content.model.cells].findIndex((cell) => cell.type === 'code'
+    && cell.outputs.toJSON().some((output) => output.data?.['image/png']));
+  if (at >= 0) await content.scrollToItem(at, 'start');
+  return at >= 0;
 }}"""
 
 
@@ -93,34 +101,50 @@ def comparable(output: dict) -> dict:
     return {"type": output["output_type"], "name": output.get("name"), "data": data}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_run_all_gives_the_committed_outputs(
-    lab: str, page: Page, name: str, shots: Path
-):
-    page.goto(f"{lab}/lab/tree/notebooks/{name}.ipynb?reset")
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
-    page.wait_for_function(
-        f"{PANEL}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=60_000
+@pytest.fixture(scope="module")
+def app(lab: str, page: Page) -> Page:
+    """JupyterLab itself, loaded once for all notebooks."""
+    page.goto(f"{lab}/lab?reset")
+    page.wait_for_function(f"() => {APP}?.shell", timeout=60_000)
+    page.evaluate(f"async () => void await {APP}.restored")
+    return page
+
+
+@pytest.fixture(params=NAMES)
+def opened(request: pytest.FixtureRequest, app: Page) -> Iterator[tuple[Page, str]]:
+    """A notebook as it is committed, with a kernel that has run nothing yet."""
+    path = f"notebooks/{request.param}.ipynb"
+    app.evaluate(
+        f"async path => void await {APP}.commands.execute('docmanager:open', {{path}})",
+        path,
     )
-    page.screenshot(path=shots / f"lab-{name.replace('/', '-')}.png")
+    app.wait_for_function(
+        f"path => {PANEL}?.context?.path === path"
+        f" && {PANEL}.sessionContext.session?.kernel?.status === 'idle'",
+        arg=path,
+        timeout=60_000,
+    )
+    app.wait_for_selector(".jp-NotebookPanel:visible .jp-Cell")
+    yield app, request.param
+    app.evaluate(
+        f"async () => {{ const panel = {PANEL};"
+        " await panel.sessionContext.shutdown(); panel.dispose(); }"
+    )
+
+
+def test_run_all_gives_the_committed_outputs(opened: tuple[Page, str], shots: Path):
+    page, name = opened
+    shot = f"lab-{name.replace('/', '-')}"
+    page.screenshot(path=shots / f"{shot}.png")
     # Not awaited: the command waits for its dialog, which the next line accepts.
-    page.evaluate("void window.jupyterapp.commands.execute('notebook:restart-run-all')")
+    page.evaluate(f"void {APP}.commands.execute('notebook:restart-run-all')")
     page.click(".jp-Dialog .jp-mod-accept")
     page.wait_for_function(f"() => !({IDLE})()", timeout=30_000)
     page.wait_for_function(IDLE, timeout=120_000)
     fresh = page.evaluate(OUTPUTS)
-    # down to the first picture, for those who look at the screenshots
-    page.evaluate(
-        f"""() => {{
-          const content = {PANEL}.content;
-          const at = [...content.model.cells].findIndex((c) => c.type === 'code'
-            && c.outputs.toJSON().some((o) => o.data?.['image/png']));
-          content.activeCellIndex = at + 1;
-          return content.scrollToItem(at, 'start');
-        }}"""
-    )
-    page.wait_for_timeout(1500)
-    page.screenshot(path=shots / f"lab-{name.replace('/', '-')}-run.png")
+    if page.evaluate(TO_THE_FIRST_PICTURE):  # for those who look at the screenshots
+        page.wait_for_selector(".jp-RenderedImage img:visible")
+    page.screenshot(path=shots / f"{shot}-run.png")
     notebook = json.loads(
         (ROOT / f"notebooks/{name}.ipynb").read_text(encoding="utf-8")
     )

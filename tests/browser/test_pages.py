@@ -6,8 +6,9 @@ import tomllib
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-import axe_core_python
+import looks
 import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import Page
@@ -24,34 +25,30 @@ NAMES = [
 BOOKS = tomllib.loads((NOTEBOOKS / "collection.toml").read_text("utf-8"))
 #: how far down, at most, a reader meets the first finding and the first chart
 FINDING, CHART = 600, 1500
-AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 #: what the template itself breaks, whatever the notebook holds: rule -> where
 OF_THE_TEMPLATE = {
     # grey prompts "In [1]:", purple and green of Jupyter's code style on grey
     "color-contrast": ("jp-InputPrompt", "jp-OutputPrompt", '<span class="'),
 }
-# What is wider than the page and not inside a box that scrolls.
-OVERFLOWING = """() => {
-  const scrolls = (e) => {
-    for (let p = e.parentElement; p; p = p.parentElement) {
-      const style = getComputedStyle(p).overflowX;
-      if (style === 'auto' || style === 'scroll' || style === 'hidden') return true;
-    }
-    return false;
-  };
-  return [...document.querySelectorAll('main *')]
-    .filter((e) => e.getBoundingClientRect().right > 1281 && !scrolls(e))
-    .map((e) => e.tagName + ' ' + e.textContent.slice(0, 60));
-}"""
 
 
-@pytest.fixture(params=NAMES)
-def shown(request: pytest.FixtureRequest, page: Page, tmp_path: Path, shots: Path):
+@pytest.fixture(scope="module")
+def exporter() -> HTMLExporter:
+    return HTMLExporter(template_name="lab")
+
+
+# Of the module: pytest asks everything of one notebook before it shows the next.
+@pytest.fixture(scope="module", params=NAMES)
+def shown(
+    request: pytest.FixtureRequest,
+    page: Page,
+    exporter: HTMLExporter,
+    tmp_path_factory: pytest.TempPathFactory,
+    shots: Path,
+):
     name = request.param
-    body, _ = HTMLExporter(template_name="lab").from_filename(
-        NOTEBOOKS / f"{name}.ipynb"
-    )
-    path = tmp_path / "page.html"
+    body, _ = exporter.from_filename(NOTEBOOKS / f"{name}.ipynb")
+    path = tmp_path_factory.mktemp("page") / "page.html"
     path.write_text(body, encoding="utf-8")
     page.goto(path.as_uri(), wait_until="load")
     page.screenshot(path=shots / f"page-{name.replace('/', '-')}.png", full_page=True)
@@ -99,8 +96,7 @@ def test_every_picture_is_loaded(shown):
 
 def test_nothing_is_wider_than_the_page(shown):
     page, _ = shown
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    assert page.evaluate(OVERFLOWING) == []
+    assert looks.overflowing(page) == []
 
 
 def test_letters_are_intact(shown):
@@ -126,27 +122,28 @@ def test_the_findings_and_a_chart_stand_high(shown, request: pytest.FixtureReque
     assert page.eval_on_selector("img", top) <= CHART
 
 
-def test_links_between_notebooks_resolve(shown):
+def test_links_between_notebooks_resolve(shown, request: pytest.FixtureRequest):
+    # tests/test_links.py follows them as they are written, here as they are shown
     page, _ = shown
+    folder = (NOTEBOOKS / request.node.callspec.params["shown"]).parent
     links = page.eval_on_selector_all(
-        "main a", "found => found.map(e => [e.href, e.hash])"
+        "main a", "found => found.map(e => e.getAttribute('href'))"
     )
-    own = [href for href, _ in links if href.startswith("file:") and ".ipynb" in href]
-    missing = [href for href in own if not (NOTEBOOKS / Path(href).name).exists()]
-    assert not missing
-    anchors = {mark for href, mark in links if mark and ".html#" in href}
-    here = set(page.eval_on_selector_all("[id]", "found => found.map(e => '#' + e.id)"))
-    assert {mark for mark in anchors if mark not in here} == set()
+    own = {link for link in links if not urlsplit(link).scheme}
+    assert any(".ipynb" in link for link in own)
+    files = {unquote(urlsplit(link).path) for link in own}
+    assert {name for name in files if not (folder / name).exists()} == set()
+    marks = {link[1:] for link in own if link.startswith("#")}
+    here = set(page.eval_on_selector_all("[id]", "found => found.map(e => e.id)"))
+    # a browser looks for the name as it is written, then without its percent signs
+    assert {mark for mark in marks if not {mark, unquote(mark)} & here} == set()
 
 
 def test_no_serious_barrier_but_the_template_s_own(shown):
     page, _ = shown
-    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("async () => (await axe.run('main')).violations")
     ours = [
         (item["id"], node["html"][:200])
-        for item in found
-        if item["impact"] in ("serious", "critical")
+        for item in looks.barriers(page, "main")
         for node in item["nodes"]
         if not any(part in node["html"] for part in OF_THE_TEMPLATE.get(item["id"], ()))
     ]

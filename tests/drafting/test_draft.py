@@ -12,7 +12,7 @@ from texts import NAMES, drafted, gold, plain, raw
 
 import langson as ls
 from langson.drafting import cells, lexicon, text
-from langson.drafting.saying import told
+from langson.drafting.saying import tell
 from langson.reading import contract
 
 RUNS = re.compile(r"\d+")
@@ -261,11 +261,11 @@ def test_every_reason_is_said_in_vietnamese_or_is_a_word_of_the_text(name):
     reading = drafted(name)
     words = set(re.findall(r"\w+", reading.text.folded))
     for idle in reading.not_used:
-        assert told(idle.because, "vi") != idle.because
+        assert tell(idle.because, "vi") != idle.because
     for n in reading.numbers:
         for why in n.because:
             own = set(re.findall(r"\w+", why)) <= words
-            assert own or told(why, "vi") != why, why
+            assert own or tell(why, "vi") != why, why
 
 
 # -- the word lists --------------------------------------------------------------------

@@ -92,7 +92,7 @@ word digits french chinese no-accents missing"""
         (b"<!DOCTYPE html><html><body><p>Thu 12%</p></body></html>", "HTML"),
         (PAGE.encode(), "HTML"),
         (b"%PDF-1.7\n12", "PDF"),
-        (b"PK\x03\x04\x14", "Word"),
+        (b"PK\x03\x04\x14", "office"),
         (b"12 34,5\n2024\n", "no words"),
         (FRENCH.encode(), "neither Vietnamese"),
         ("2024年前三季度进出口总值5000亿元".encode(), "neither Vietnamese"),

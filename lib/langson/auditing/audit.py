@@ -24,6 +24,7 @@ from ..core import unit as units
 from ..core.figure import Figure, derive
 from ..core.period import parse_period
 from ..errors import SelectionError, nearest
+from ..messages import Message
 from ..reading.register import Register
 from .batch import fit
 from .claim import Statement, read
@@ -131,7 +132,12 @@ def _chosen(
     known = list(register.sources.index)
     for name in wanted:
         if name not in known:
-            raise SelectionError(f"unknown source {name!r}; {nearest(name, known)}")
+            raise SelectionError(
+                "unknown {what:word} {name!r}; {near}",
+                what="source",
+                name=name,
+                near=nearest(name, known),
+            )
     return tuple(each[each["source_id"].isin(wanted)] for each in (frame, beside))
 
 
@@ -327,8 +333,12 @@ class Audit:
         if told:
             return "\n\n".join(told)
         names = sorted({n.statement_id for c in self.conflicts for n in c})
-        hint = nearest(statement_id, names) if names else "there is no conflict."
-        raise SelectionError(f"{statement_id} stands in no conflict; {hint}")
+        none = Message("there is no conflict.")
+        raise SelectionError(
+            "{statement} stands in no conflict; {hint}",
+            statement=statement_id,
+            hint=nearest(statement_id, names) if names else none,
+        )
 
     def row(
         self,
@@ -364,8 +374,12 @@ class Audit:
             return self._row(found[0])
         names = sorted({f"{k.area} {k.start}/{k.end}" for k in held})
         raise SelectionError(
-            f"{'several' if found else 'no'} {kind} quantities of {series} for"
-            f" {period}; held: {', '.join(names) or 'none'}."
+            "several quantities of {series} for {period}; held: {names}."
+            if found
+            else "no such quantity of {series} for {period}; held: {names}.",
+            series=series,
+            period=str(period),
+            names=names or Message("none"),
         )
 
     def find(

@@ -79,8 +79,9 @@ class Ranges:
         a, b = self._key(one), self._key(other)
         (bottom, top, _), (below, above, _) = self.of(a), self.of(b)
         if below <= 0:
-            text = f"{other.name()} may be zero, so nothing is a ratio of it."
-            raise LangsonError(text)
+            raise LangsonError(
+                "{other} may be zero, so nothing is a ratio of it.", other=other
+            )
         low = bottom / (above if bottom > 0 else below)
         high = top / (below if top > 0 else above)
         tops = self._tops(a, b)
@@ -116,7 +117,7 @@ class Ranges:
         key = target(key, q.plan) if q.status == "T" else key
         if key not in self._parts or q.measure != "level":
             raise SelectionError(
-                f"{q.name()} is no quantity of this audit; take one from find()."
+                "{q} is no quantity of this audit; take one from find().", q=q
             )
         return key
 

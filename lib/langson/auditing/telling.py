@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from ..messages import Message
 from .claim import Claim, Statement
 from .component import Component, components
 from .facts import Facts
@@ -30,18 +31,22 @@ def tell(
 ) -> str:
     """Tell a conflict by the names of its quantities: a line for each number and rule.
 
-    It is modelled by itself, so that periods are cut only where it needs it.
+    The words are in the language of the reader. It is modelled by itself, so that
+    periods are cut only where it needs it.
     """
     model = alone(facts, statements, conflict)
-    lines = ["These cannot all be true:"]
-    lines += [f"  {_said(model, model.claim(n))}" for n in conflict]
+    lines: list[Message] = [Message("These cannot all be true:")]
+    lines += [_said(model, model.claim(n)) for n in conflict]
     lines += [
-        f"  rule {rule.relation}: {rule.where}"
+        Message("  rule {rule.relation}: {rule.where}", rule=rule)
         for rule in dict.fromkeys(needed_rules(model))
         if rule.relation
     ]
-    lines += [f"  {name} = {sum_}" for name, sum_ in _parted(model)]
-    return "\n".join(lines)
+    lines += [
+        Message("  {name} = {total}", name=name, total=total)
+        for name, total in _parted(model)
+    ]
+    return "\n".join(line.told() for line in lines)
 
 
 def needed_rules(model: Model) -> Iterator[Rule]:
@@ -62,23 +67,30 @@ def needed_rules(model: Model) -> Iterator[Rule]:
             kept = fewer
 
 
-def _said(model: Model, claim: Claim) -> str:
+def _said(model: Model, claim: Claim) -> Message:
     s = model.statements[claim.number.statement_id]
     level = _between(s.low, s.high) if claim.level else claim.own.name
+    words = {"level": level, "about": claim.about.name}
     if claim.tie is None:
-        says = f"{claim.about.name} is {level}"
-    elif claim.scale is not None:
-        ends = _between(claim.tie.low, claim.tie.high)
-        grown = f" less {claim.since.name}" if claim.since else ""
-        scale = f"{claim.scale.name}{grown}"
-        says = f"{level} is {claim.about.name} and {ends} times {scale}"
-    elif claim.tie.relative:
-        ends = _between(claim.tie.low, claim.tie.high)
-        says = f"{level} is {ends} times {claim.about.name}"
+        says = Message("{about} is {level}", **words)
     else:
-        ends = _between(claim.tie.low, claim.tie.high)
-        says = f"{level} is {claim.about.name} and {ends}"
-    return f"{claim.number.number} of {s.id}: {says}"
+        words["ends"] = _between(claim.tie.low, claim.tie.high)
+        if claim.scale is not None:
+            words["scale"] = claim.scale.name
+            if claim.since:
+                words["scale"] = Message(
+                    "({scale} less {since})",
+                    scale=claim.scale.name,
+                    since=claim.since.name,
+                )
+            says = Message("{level} is {about} and {ends} times {scale}", **words)
+        elif claim.tie.relative:
+            says = Message("{level} is {ends} times {about}", **words)
+        else:
+            says = Message("{level} is {about} and {ends}", **words)
+    return Message(
+        "  {number.number} of {id}: {says}", number=claim.number, id=s.id, says=says
+    )
 
 
 def _parted(model: Model) -> Iterator[tuple[str, str]]:
@@ -89,5 +101,7 @@ def _parted(model: Model) -> Iterator[tuple[str, str]]:
             yield key.name, " + ".join(model.unknowns.name(v) for v in cells)
 
 
-def _between(low: float, high: float) -> str:
-    return f"{low:.12g}" if low == high else f"{low:.12g} to {high:.12g}"
+def _between(low: float, high: float) -> Message:
+    if low == high:
+        return Message("{low:.12g}", low=low)
+    return Message("{low:.12g} to {high:.12g}", low=low, high=high)

@@ -97,7 +97,7 @@ def divide(one: Figure, other: Any) -> Figure:
     """`ratio` of two figures of a place, or of one series at two times."""
     if not isinstance(other, Figure):
         if other == 0:
-            raise ComparisonError(f"{one.name()} is not to be divided by 0.")
+            raise ComparisonError("{one} is not to be divided by 0.", one=one)
         return _scaled(one, 1 / exact(other))
     same = (one.series, one.area, one.measure) == (
         other.series,
@@ -115,8 +115,10 @@ def _moved(one: Figure, by: float) -> Figure:
     if one.unit not in UNITLESS:
         refuse(
             UnitError(
-                f"{one.name()} is in {one.unit}, and {by:g} has no unit: only"
-                " percentages and numbers of times take a plain number."
+                "{one} is in {one.unit:unit}, and {by:g} has no unit: only"
+                " percentages and numbers of times take a plain number.",
+                one=one,
+                by=by,
             )
         )
     return derive(one.expr + by, one.unit, one.measure, one)

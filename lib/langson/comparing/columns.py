@@ -13,6 +13,7 @@ import pandas as pd
 
 from ..core.figure import Figure
 from ..errors import ComparisonError
+from ..messages import Message
 from . import verbs
 
 
@@ -29,9 +30,12 @@ class Columns:
     def __init__(self, column: pd.Series) -> None:
         odd = [x for x in column if not isinstance(x, Figure) and not _empty(x)]
         if odd:
-            raise AttributeError(
-                f".q is for columns of figures; {column.name!r} holds {odd[0]!r}."
+            said = Message(
+                ".q is for columns of figures; {name!r} holds {odd!r}.",
+                name=column.name,
+                odd=odd[0],
             )
+            raise AttributeError(said.told())
         self._column = column
 
     @property

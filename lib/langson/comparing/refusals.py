@@ -12,6 +12,7 @@ from ..core.inference import refuse
 from ..core.period import year_before
 from ..core.relation import Relation
 from ..errors import ComparisonError, UnitError
+from ..messages import Message
 
 UNITLESS = {"%", "percentage points", "times"}
 
@@ -47,9 +48,11 @@ def same_unit(one: Figure, other: Figure) -> None:
     """Refuse mixed units."""
     if one.unit != other.unit:
         raise UnitError(
-            f"mixed units: {one.name()} is in {one.unit}, {other.name()} in"
-            f" {other.unit}. Convert with .to() where only the counting word differs;"
-            " use ratio() for a value per unit."
+            "mixed units: {one} is in {one.unit:unit}, {other} in {other.unit:unit}."
+            " Convert with .to() where only the counting word differs; use ratio()"
+            " for a value per unit.",
+            one=one,
+            other=other,
         )
 
 
@@ -58,9 +61,11 @@ def not_target(one: Figure, other: Figure) -> None:
     if (one.status == "T") != (other.status == "T"):
         refuse(
             ComparisonError(
-                f"a target does not compare with an observation: {one.name()} and"
-                f" {other.name()}. Use attainment(observed, target), or demand(target,"
-                " before) for what the target asks of its year."
+                "a target does not compare with an observation: {one} and {other}."
+                " Use attainment(observed, target), or demand(target, before) for"
+                " what the target asks of its year.",
+                one=one,
+                other=other,
             )
         )
 
@@ -69,17 +74,25 @@ def refuse_series(one: Figure, other: Figure) -> None:
     """Refuse figures of two series; say so if one contains the other."""
     relation = tie(one, other)
     if relation and relation.operator == ">=":
-        text = (
-            f"{one.name()} and {other.name()} are two measures of which one contains"
-            f" the other ({relation.reason.rstrip('.')}). Never add, subtract or rank"
-            " them; show their proportion with share() or ratio()."
+        reason = relation.reason.rstrip("."), relation.reason_vi.rstrip(".")
+        refuse(
+            ComparisonError(
+                "{one} and {other} are two measures of which one contains the other"
+                " ({reason}). Never add, subtract or rank them; show their proportion"
+                " with share() or ratio().",
+                one=one,
+                other=other,
+                reason=reason,
+            )
         )
-    else:
-        text = (
-            f"{one.name()} and {other.name()} are different series."
-            " Use ratio() for a value per unit, gap() for two growths."
+    refuse(
+        ComparisonError(
+            "{one} and {other} are different series. Use ratio() for a value per unit,"
+            " gap() for two growths.",
+            one=one,
+            other=other,
         )
-    refuse(ComparisonError(text))
+    )
 
 
 def same_series(one: Figure, other: Figure) -> None:
@@ -90,16 +103,19 @@ def same_series(one: Figure, other: Figure) -> None:
     if one.area != other.area:
         refuse(
             ComparisonError(
-                f"different areas: {one.name()} and {other.name()}."
-                " Compare their growths with gap(), or one in percent of the other"
-                " area."
+                "different areas: {one} and {other}. Compare their growths with"
+                " gap(), or one in percent of the other area.",
+                one=one,
+                other=other,
             )
         )
     if one.measure != other.measure:
         refuse(
             ComparisonError(
-                f"a {one.measure} does not compare with a {other.measure} of"
-                f" {one.series}."
+                "a {one.measure:word} does not compare with a {other.measure:word} of"
+                " {one.series}.",
+                one=one,
+                other=other,
             )
         )
     same_unit(one, other)
@@ -108,29 +124,35 @@ def same_series(one: Figure, other: Figure) -> None:
 def in_order(new: Figure, old: Figure) -> None:
     """Refuse periods that do not compare: one twice, or unequal parts of years."""
     if new.start is None or new.end is None or old.start is None or old.end is None:
-        refuse(ComparisonError(f"{new.name()} and {old.name()} need a period each."))
+        refuse(ComparisonError("{new} and {old} need a period each.", new=new, old=old))
         return
     if (new.start, new.end) == (old.start, old.end):
         refuse(
             ComparisonError(
-                f"{new.name()} and {old.name()} are the same period: two vintages of"
-                " one figure. Use revision()."
+                "{new} and {old} are the same period: two vintages of one figure. Use"
+                " revision().",
+                new=new,
+                old=old,
             )
         )
     if new.end < old.end:
-        refuse(ComparisonError(f"{old.name()} is later than {new.name()}; swap them."))
+        refuse(
+            ComparisonError("{old} is later than {new}; swap them.", old=old, new=new)
+        )
     if new.kind == "flow" and new.measure == "level":
         years = new.end.year - old.end.year
         same = (year_before(new.start, years), year_before(new.end, years))
         if not years or same != (old.start, old.end):
             refuse(
                 ComparisonError(
-                    f"unequal periods: {new.name()} has {new.days} days, {old.name()}"
-                    f" has {old.days}, of other parts of the year. Compare daily_rate()"
-                    " of each, or take the days they do not share with between()."
+                    "unequal periods: {new} has {new.days} days, {old} has"
+                    " {old.days}, of other parts of the year. Compare daily_rate() of"
+                    " each, or take the days they do not share with between().",
+                    new=new,
+                    old=old,
                 )
             )
-    refuse_break(new, old.start, new.end, f"compare {old.name()} with")
+    refuse_break(new, old.start, new.end, Message("compare {old} with", old=old))
 
 
 def same_place(one: Figure, other: Figure) -> None:
@@ -138,14 +160,18 @@ def same_place(one: Figure, other: Figure) -> None:
     if one.area != other.area:
         refuse(
             ComparisonError(
-                f"different areas: {one.name()} and {other.name()}."
-                " A ratio needs both figures of one area."
+                "different areas: {one} and {other}. A ratio needs both figures of"
+                " one area.",
+                one=one,
+                other=other,
             )
         )
     if (one.start, one.end) != (other.start, other.end):
         refuse(
             ComparisonError(
-                f"unequal periods: {one.name()} and {other.name()}. A ratio needs both"
-                " figures of one period; compare daily_rate() of each."
+                "unequal periods: {one} and {other}. A ratio needs both figures of"
+                " one period; compare daily_rate() of each.",
+                one=one,
+                other=other,
             )
         )

@@ -60,7 +60,9 @@ def mean_growth(new: Figure, old: Figure) -> Figure:
     assert old.end is not None
     years = new.end.year - old.end.year
     if years < 1:
-        raise ComparisonError(f"{new.name()} is not a year or more after {old.name()}.")
+        raise ComparisonError(
+            "{new} is not a year or more after {old}.", new=new, old=old
+        )
     a_year = ((new.expr / old.expr).log() / years).exp()
     return derive(100 * a_year - 100, PERCENT, "growth", new, old)
 
@@ -81,8 +83,10 @@ def revision(later: Figure, earlier: Figure) -> Figure:
     if (later.start, later.end) != (earlier.start, earlier.end):
         refuse(
             ComparisonError(
-                f"{later.name()} and {earlier.name()} are not two vintages of one"
-                " period; for two periods use growth() or change()."
+                "{later} and {earlier} are not two vintages of one period; for two"
+                " periods use growth() or change().",
+                later=later,
+                earlier=earlier,
             )
         )
     return _difference(later, earlier, "revision")
@@ -96,12 +100,14 @@ def between(longer: Figure, shorter: Figure) -> Figure:
     same_series(longer, shorter)
     if longer.kind != "flow" or longer.unit == PERCENT or longer.measure != "level":
         raise ComparisonError(
-            f"{longer.name()} is not a flow; use change() for stocks."
+            "{longer} is not a flow; use change() for stocks.", longer=longer
         )
     if not _continues(longer, shorter):
         raise ComparisonError(
-            f"{shorter.name()} is not an earlier count of {longer.name()}: both must"
-            " start on the same day and the first must end later."
+            "{shorter} is not an earlier count of {longer}: both must start on the"
+            " same day and the first must end later.",
+            shorter=shorter,
+            longer=longer,
         )
     assert longer.start is not None
     assert longer.end is not None
@@ -115,7 +121,9 @@ def daily_rate(flow: Figure) -> Figure:
     """Flow per day of its period; rates of unequal periods may be compared."""
     if flow.kind != "flow" or flow.measure != "level":
         raise ComparisonError(
-            f"{flow.name()} is a {flow.kind or flow.measure}, not a flow over days."
+            "{flow} is a {what:word}, not a flow over days.",
+            flow=flow,
+            what=flow.kind or flow.measure,
         )
     unit = units.per(flow.unit, "day")
     return derive(flow.expr / flow.days, unit, "daily rate", flow)
@@ -125,7 +133,7 @@ def cumulate(rate: Figure) -> Figure:
     """Total over the period of a daily average: vehicles per day times days."""
     base, _, per = rate.unit.rpartition(" per ")
     if per != "day" or not base:
-        raise ComparisonError(f"{rate.name()} is in {rate.unit}, not per day.")
+        raise ComparisonError("{rate} is in {rate.unit:unit}, not per day.", rate=rate)
     return replace(derive(rate.expr * rate.days, base, "total", rate), kind="flow")
 
 
@@ -145,7 +153,9 @@ def share(part: Figure, whole: Figure) -> Figure:
     times = ratio(part, whole)
     if times.unit != "times":
         raise UnitError(
-            f"{part.name()} in {part.unit} is no share of {whole.unit}; use ratio()."
+            "{part} in {part.unit:unit} is no share of {whole.unit:unit}; use ratio().",
+            part=part,
+            whole=whole,
         )
     percent = derive(100 * times.expr, PERCENT, "share", times)
     relation = tie(part, whole)
@@ -162,19 +172,26 @@ def attainment(observed: Figure, target: Figure) -> Figure:
     """What was observed in percent of a target of the same series and year."""
     if target.status != "T" or observed.status == "T":
         raise ComparisonError(
-            f"attainment needs an observation and a target, not {observed.name()} and"
-            f" {target.name()}; two observations compare with growth() or revision()."
+            "attainment needs an observation and a target, not {observed} and"
+            " {target}; two observations compare with growth() or revision().",
+            observed=observed,
+            target=target,
         )
     same_unit(observed, target)
     if (observed.series, observed.area) != (target.series, target.area):
         refuse(
             ComparisonError(
-                f"{target.name()} is a target of another series or area than"
-                f" {observed.name()}."
+                "{target} is a target of another series or area than {observed}.",
+                target=target,
+                observed=observed,
             )
         )
     if observed.end is None or target.end is None or observed.end > target.end:
-        refuse(ComparisonError(f"{observed.name()} ends after {target.name()}."))
+        refuse(
+            ComparisonError(
+                "{observed} ends after {target}.", observed=observed, target=target
+            )
+        )
     if (
         target.start is not None
         and observed.start != target.start
@@ -182,8 +199,9 @@ def attainment(observed: Figure, target: Figure) -> Figure:
     ):
         refuse(
             ComparisonError(
-                f"unequal periods: {observed.name()} does not start with"
-                f" {target.name()}."
+                "unequal periods: {observed} does not start with {target}.",
+                observed=observed,
+                target=target,
             )
         )
     percent = 100 * observed.expr / target.expr
@@ -198,8 +216,10 @@ def demand(target: Figure, before: Figure) -> Figure:
     """
     if target.status != "T" or before.status == "T":
         raise ComparisonError(
-            f"demand needs a target and an observation, not {target.name()} and"
-            f" {before.name()}; use growth() for two observations."
+            "demand needs a target and an observation, not {target} and {before}; use"
+            " growth() for two observations.",
+            target=target,
+            before=before,
         )
     as_observed = replace(target, status=before.status, computed=target.expr)
     return replace(growth(as_observed, before), status="T", plan=target.plan)
@@ -224,8 +244,10 @@ def balance(one: Figure, other: Figure) -> Figure:
     if not relation or not relation.adds or parts - set(relation.right):
         refuse(
             ComparisonError(
-                f"{one.series} and {other.series} are not two parts of one total;"
-                " relations.csv names no identity that adds them."
+                "{one.series} and {other.series} are not two parts of one total;"
+                " relations.csv names no identity that adds them.",
+                one=one,
+                other=other,
             )
         )
     return _difference(one, other, "balance")
@@ -250,7 +272,9 @@ def contribution(
     if not relation or relation.operator != "=" or relation.left != whole.series:
         refuse(
             ComparisonError(
-                f"{part.series} is not a part of {whole.series} in relations.csv."
+                "{part.series} is not a part of {whole.series} in relations.csv.",
+                part=part,
+                whole=whole,
             )
         )
     old, base = before or (part.base(), whole.base())
@@ -294,7 +318,9 @@ def implied_whole(part: Figure, percent: Figure) -> Figure:
     not_target(part, percent)
     same_place(part, percent)
     if percent.unit != PERCENT:
-        raise UnitError(f"{percent.name()} is in {percent.unit}, not in percent.")
+        raise UnitError(
+            "{percent} is in {percent.unit:unit}, not in percent.", percent=percent
+        )
     implied = 100 * part.expr / percent.expr
     whole = derive(implied, part.unit, "implied whole", part, percent)
     relation = tie(part, percent)
@@ -318,9 +344,11 @@ def narrow(one: Figure, other: Figure) -> Figure:
         refuse_series(one, other)
     if max(one.low, other.low) > min(one.high, other.high):
         raise ComparisonError(
-            f"{one.name()} and {other.name()} share no value:"
-            f" {one.low:.6g} to {one.high:.6g} against {other.low:.6g} to"
-            f" {other.high:.6g}. One of the figures behind them is wrong."
+            "{one} and {other} share no value: {one.low:.6g} to {one.high:.6g}"
+            " against {other.low:.6g} to {other.high:.6g}. One of the figures behind"
+            " them is wrong.",
+            one=one,
+            other=other,
         )
     held = other.expr.range
     both = one.expr.within(held.low, held.high)
@@ -347,7 +375,7 @@ def total(*parts: Figure) -> Figure:
         same_unit(first, other)
         if first.unit == PERCENT and first.kind != "rate":
             raise ComparisonError(
-                f"{first.name()} is a percentage: it does not add up."
+                "{first} is a percentage: it does not add up.", first=first
             )
     if len({q.series for q in parts}) == 1:
         return _joined(*parts)
@@ -365,8 +393,9 @@ def total(*parts: Figure) -> Figure:
     ):
         refuse(
             ComparisonError(
-                f"{' and '.join(names)} are not parts of one total; relations.csv names"
-                " no identity that adds them, so something could be counted twice."
+                "{names:and} are not parts of one total; relations.csv names no"
+                " identity that adds them, so something could be counted twice.",
+                names=names,
             )
         )
     complete = relation is not None and set(names) == set(relation.right)
@@ -409,8 +438,11 @@ def _quotient(one: Figure, other: Figure) -> Figure:
     (_, a), (_, b) = units.split(one.unit), units.split(other.unit)
     if a != b and {a, b} <= units.CURRENCIES:
         raise UnitError(
-            f"{one.unit} per {other.unit} is an exchange rate, not a comparison."
-            " Convert one of them by a rate that you name, with its source."
+            "{one.unit:unit} per {other.unit:unit} is an exchange rate, not a"
+            " comparison. Convert one of them by a rate that you name, with its"
+            " source.",
+            one=one,
+            other=other,
         )
     if a == b:
         other, unit = other.to(one.unit), "times"
@@ -441,12 +473,14 @@ def _joined(*parts: Figure) -> Figure:
         if before.end is None or after.start != before.end + timedelta(days=1):
             refuse(
                 ComparisonError(
-                    f"{after.name()} does not follow {before.name()} without a gap."
+                    "{after} does not follow {before} without a gap.",
+                    after=after,
+                    before=before,
                 )
             )
     for q in parts:
         if q.kind != "flow" or q.measure not in ("level", "total"):
-            refuse(ComparisonError(f"{q.name()} is not a flow; only flows add up."))
+            refuse(ComparisonError("{q} is not a flow; only flows add up.", q=q))
     if first.start is not None and last.end is not None:
         refuse_break(first, first.start, last.end, "add up periods from")
     result = _sum(*parts)

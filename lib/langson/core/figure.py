@@ -12,6 +12,7 @@ from functools import cached_property
 from numbers import Real
 from typing import Any, ClassVar, Protocol
 
+from .. import messages
 from ..errors import ComparisonError, UnitError
 from . import expression
 from . import period as periods
@@ -135,8 +136,12 @@ class Figure:
     def days(self) -> int:
         """Days of the period, first and last included."""
         if self.start is None or self.end is None:
-            raise ComparisonError(f"{self.name()} has no period, so no days.")
+            raise ComparisonError("{one} has no period, so no days.", one=self)
         return (self.end - self.start).days + 1
+
+    def told(self, lang: str) -> str:
+        """Name in a message: `name`, in another language in its words."""
+        return self.name() if lang == "en" else messages.writers["figure"](self, lang)
 
     def name(self) -> str:
         """Series, area, period and status, as one asks a register for them."""
@@ -176,8 +181,9 @@ class Figure:
 
     def _no_order(self, other: Any) -> bool:
         raise ComparisonError(
-            f"{self.name()} is a range, so < and > have no single answer. Ask .above(),"
-            " .below() or .meets(): each is true only where all values agree."
+            "{one} is a range, so < and > have no single answer. Ask .above(),"
+            " .below() or .meets(): each is true only where all values agree.",
+            one=self,
         )
 
     __lt__ = __le__ = __gt__ = __ge__ = _no_order
@@ -223,8 +229,10 @@ class Figure:
         (p, base), (q, target) = units.split(self.unit), units.split(unit)
         if base != target:
             raise UnitError(
-                f"{self.name()} is in {self.unit}, not in {unit}. A conversion is an"
-                " assumption: multiply by a named rate of your own, with its source."
+                "{one} is in {one.unit:unit}, not in {unit:unit}. A conversion is an"
+                " assumption: multiply by a named rate of your own, with its source.",
+                one=self,
+                unit=unit,
             )
         if p == q:
             return self
@@ -268,8 +276,9 @@ class Figure:
         """
         if self.growth is None or self.start is None or self.end is None:
             raise ComparisonError(
-                f"no growth is printed with {self.name()}, so it implies no base."
-                " Look for a statement of the year before with register.vintages()."
+                "no growth is printed with {one}, so it implies no base. Look for a"
+                " statement of the year before with register.vintages().",
+                one=self,
             )
         start, end = periods.year_before(self.start), periods.year_before(self.end)
         refuse_break(self, start, self.end, "imply a base from")
@@ -291,8 +300,9 @@ class Figure:
         """
         if self.plan_share is None or self.end is None:
             raise ComparisonError(
-                f"no share of plan is printed with {self.name()}, so it implies no"
-                " target. Look for one with register.statements(status='T')."
+                "no share of plan is printed with {one}, so it implies no target."
+                " Look for one with register.statements(status='T').",
+                one=self,
             )
         asked = self.expr / (self.plan_share.expr / 100)
         implied = derive(asked, self.unit, self.measure, self, whole=self.whole)
@@ -332,10 +342,13 @@ def derive(
         low, high = _whole_ends(low, high)
         expr = expr.within(low, high)
     if low > high:
-        what = "whole number" if whole else "value"
         raise ComparisonError(
-            f"no {what} fits {first.name()}: {float(ends.low):.6g} to"
-            f" {float(ends.high):.6g}. One of the printed numbers behind it is wrong."
+            "no {what:word} fits {first}: {low:.6g} to {high:.6g}. One of the printed"
+            " numbers behind it is wrong.",
+            what="whole number" if whole else "value",
+            first=first,
+            low=float(ends.low),
+            high=float(ends.high),
         )
     point = min(max(round(expr.point) if whole else expr.point, low), high)
     statuses = {q.status for q in figures}
@@ -376,9 +389,12 @@ def refuse_break(q: Figure, first: date, last: date, verb: str) -> None:
     if found:
         refuse(
             ComparisonError(
-                f"cannot {verb} {q.name()}: the series breaks on"
-                f" {found.first_day_after.isoformat()} ({found.reason})."
+                "cannot {verb:word} {q}: the series breaks on {day} ({reason})."
                 " Compare only figures of one side of that day, and show both sides"
-                " apart."
+                " apart.",
+                verb=verb,
+                q=q,
+                day=found.first_day_after,
+                reason=(found.reason, found.reason_vi),
             )
         )

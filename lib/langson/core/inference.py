@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..errors import ComparisonError
+
 _reasons: list[str] = []
 
 
@@ -21,7 +23,7 @@ def freely(reason: str) -> Iterator[None]:
     ...     together = sum(gates)  # doctest: +SKIP
     """
     if not reason.strip():
-        raise ValueError("say why the figures may be compared all the same.")
+        raise ComparisonError("say why the figures may be compared all the same.")
     _reasons.append(reason)
     try:
         yield

@@ -40,8 +40,9 @@ def parse_period(period: str | tuple[str, str]) -> tuple[date, date]:
         return read_day(period), read_day(period)
     except (ValueError, IndexError):
         raise SelectionError(
-            f"period {period!r}: write 2024, 2024-H1, 2024-Q3, 2024-09, 2024-12-31 or"
-            " a pair of days."
+            "period {period!r}: write 2024, 2024-H1, 2024-Q3, 2024-09, 2024-12-31 or"
+            " a pair of days.",
+            period=period,
         ) from None
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from typing import ClassVar
 
 from ..errors import UnitError
+from ..messages import Message
 from . import unit as units
 from .interval import Interval
 from .linear import Amount, Bound, Terms, add
@@ -28,6 +29,7 @@ class Break:
     area: str
     first_day_after: date
     reason: str
+    reason_vi: str = ""
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,7 @@ KINDS: tuple[type[Relation], ...] = (
 
 
 #: how right sides are written, for errors
-FORMS = " or ".join(dict.fromkeys(kind.form for kind in reversed(KINDS)))
+FORMS = tuple(Message(form) for form in dict.fromkeys(k.form for k in reversed(KINDS)))
 
 
 def read_right(text: str) -> tuple[tuple[str, ...], dict[str, type[Relation]]]:

@@ -45,7 +45,11 @@ def join(power: int, base: str) -> str:
     """Write a unit from a power of ten and a base; the reverse of `split`."""
     word = _WORDS.get(power)
     if word is None:
-        raise UnitError(f"no counting word for 10^{power} {base}; convert first.")
+        raise UnitError(
+            "no counting word for 10^{power} {base}; convert first.",
+            power=power,
+            base=base,
+        )
     return f"{word} {base}".strip()
 
 
@@ -63,7 +67,11 @@ def shift(printed: str, unit: str) -> int:
     """
     (p, printed_base), (q, base) = split(printed), split(unit)
     if printed_base != base and base not in printed_base.split(" and "):
-        raise UnitError(f"a number in {printed} is not one in {unit}.")
+        raise UnitError(
+            "a number in {printed} is not one in {unit}.",
+            printed=printed,
+            unit=unit,
+        )
     return p - q
 
 
@@ -85,8 +93,10 @@ def times(rate: str, other: str) -> str:
     base, _, per_one = top.rpartition(" per ")
     if not base or per_one != one(below):
         raise UnitError(
-            f"{rate} times {other} has no meaning here; a ratio is multiplied by what"
-            " it counts per, as million VND per visit by visits."
+            "{rate:unit} times {other:unit} has no meaning here; a ratio is multiplied"
+            " by what it counts per, as million VND per visit by visits.",
+            rate=rate,
+            other=other,
         )
     return join(p + q, base)
 

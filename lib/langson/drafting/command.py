@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import LangsonError
-from .text import LANGUAGES, DraftError
+from ..parser import Parser
+from .text import LANGUAGES
 
 if TYPE_CHECKING:
     from .drafted import Draft
@@ -16,48 +18,62 @@ if TYPE_CHECKING:
 SOUND, BAD_INPUT = 0, 2
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command to the others."""
+def add(
+    commands: argparse._SubParsersAction[Parser], say: Callable[[str], str]
+) -> None:
+    """Add the command to the others; `say` tells a text to the reader."""
     command = commands.add_parser(
         "draft",
-        help="read a report's text and draft the rows that an analyst would type",
-        description="Exit code: 0 drafted, 2 bad input. Contradictions are reported.",
+        help=say("read a report's text and draft the rows that an analyst would type"),
+        description=say(
+            "Exit code: 0 drafted, 2 bad input. Contradictions are reported."
+        ),
     )
     command.add_argument(
-        "text", type=Path, metavar="TEXT.txt", help="the report, UTF-8"
-    )
-    command.add_argument("--area", required=True, help="the place it is about")
-    command.add_argument(
-        "--published", required=True, metavar="YYYY-MM-DD", help="its day"
+        "text", type=Path, metavar=say("TEXT.txt"), help=say("the report, UTF-8")
     )
     command.add_argument(
-        "--series", type=Path, metavar="FILE", help="measures to look for, a series.csv"
+        "--area", required=True, metavar=say("AREA"), help=say("the place it is about")
     )
     command.add_argument(
-        "--data", type=Path, metavar="DIR", help="tables to audit the draft beside"
+        "--published", required=True, metavar=say("YYYY-MM-DD"), help=say("its day")
     )
     command.add_argument(
-        "--source", default="draft", metavar="ID", help="name of the page in the rows"
+        "--series",
+        type=Path,
+        metavar=say("FILE"),
+        help=say("measures to look for, a series.csv"),
     )
     command.add_argument(
-        "--language", choices=LANGUAGES, default="en", help="of what is said"
+        "--data",
+        type=Path,
+        metavar=say("FOLDER"),
+        help=say("tables to audit the draft beside"),
+    )
+    command.add_argument(
+        "--source",
+        default="draft",
+        metavar=say("ID"),
+        help=say("name of the page in the rows"),
     )
     command.add_argument(
         "--text-language",
         choices=LANGUAGES,
-        help="of the text; else what most of its words are",
+        help=say("language of the text; else what most of its words are"),
     )
     either = command.add_mutually_exclusive_group()
-    either.add_argument("--json", action="store_true", help="numbers as JSON, no audit")
+    either.add_argument(
+        "--json", action="store_true", help=say("numbers as JSON, no audit")
+    )
     either.add_argument(
         "--out",
         type=Path,
-        metavar="FOLDER",
-        help="write the tables; overwrites nothing",
+        metavar=say("FOLDER"),
+        help=say("write the tables; overwrites nothing"),
     )
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, lang: str) -> int:
     """Run the command and give its exit code."""
     from .drafted import draft  # loaded here: the other commands need no solver
 
@@ -78,12 +94,11 @@ def run(options: argparse.Namespace) -> int:
             for path in made.write(options.out):
                 print(path)
             print()
-        print(made.report(options.language))
+        print(made.report(lang))
         print()
-        print(_audited(made, options.data, options.language))
+        print(_audited(made, options.data, lang))
     except LangsonError as error:
-        said = error.told(options.language) if isinstance(error, DraftError) else error
-        print(" ".join(str(said).split()), file=sys.stderr)
+        print(" ".join(error.told(lang).split()), file=sys.stderr)
         return BAD_INPUT
     return SOUND
 
@@ -91,12 +106,12 @@ def run(options: argparse.Namespace) -> int:
 def _audited(made: Draft, data: Path | None, lang: str) -> str:
     """What the audit says, alone and, with a folder, beside it."""
     from . import checking, report
-    from .saying import Said, told
+    from .saying import Said, tell
 
     heading = "Audit of the draft"
     alone = made.audit()
     if alone is None:
-        return told(Said("{heading}: no complete row to audit.", heading=heading), lang)
+        return tell(Said("{heading}: no complete row to audit.", heading=heading), lang)
     conflicts = checking.conflicts(alone, made.source, lang)
     said = report.told_conflicts(conflicts, heading, lang)
     if data is None:

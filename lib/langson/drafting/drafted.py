@@ -177,7 +177,8 @@ def draft(
         day = published if isinstance(published, date) else read_day(published)
     except ValueError:
         raise DraftError(
-            "published {day!r}: write the day as 2024-12-31.", day=published
+            "published {published!r}: write the day as 2024-12-31.",
+            published=published,
         ) from None
     if not area.strip():
         raise DraftError("area: name the place that the report is about.")

@@ -34,18 +34,18 @@ def series_of(path: Path) -> list[Row]:
         rows = list(csv.DictReader(io.StringIO(text, newline="")))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise DraftError(
-            "{file}: it cannot be read ({error}).", file=path, error=str(error)
+            "{path}: it cannot be read ({error}).", path=path, error=error
         ) from None
     columns = set(rows[0]) if rows else set()
     for needed in ("series", "unit", "kind"):
         if needed not in columns:
             raise DraftError(
-                "{file}: it has no column {column!r} with a row under it.",
-                file=path,
-                column=needed,
+                "{path}: it has no column {needed!r} with a row under it.",
+                path=path,
+                needed=needed,
             )
     if not columns & {"label_vi", "label_en"}:
-        raise DraftError("{file}: give it labels, label_vi or label_en.", file=path)
+        raise DraftError("{path}: give it labels, label_vi or label_en.", path=path)
     return [{name: value or "" for name, value in row.items() if name} for row in rows]
 
 
@@ -126,10 +126,10 @@ def write(made: Mapping[str, list[Row]], folder: Path, later: list[Row]) -> list
     there = [name for name in named if (folder / name).exists()]
     if there:
         raise DraftError(
-            "{folder}: {files} is there already, and a draft overwrites nothing: name"
+            "{folder}: {there} is there already, and a draft overwrites nothing: name"
             " another folder.",
             folder=folder,
-            files=", ".join(there),
+            there=there,
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -140,7 +140,7 @@ def write(made: Mapping[str, list[Row]], folder: Path, later: list[Row]) -> list
                 table.writerows(rows)
     except OSError as error:
         raise DraftError(
-            "{file}: it cannot be written ({error}).", file=folder, error=str(error)
+            "{folder}: it cannot be written ({error}).", folder=folder, error=error
         ) from None
     return [folder / name for name in named]
 

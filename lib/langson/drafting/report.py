@@ -12,7 +12,7 @@ from .checking import Conflict
 from .draft import Reading
 from .number import Number
 from .rows import Rows
-from .saying import Said, told
+from .saying import Said, tell
 from .units import told_unit
 
 _STATUS = {"A": "actual", "E": "estimate", "T": "target", "": "no status"}
@@ -70,14 +70,14 @@ def text(reading: Reading, rows: Rows, lang: str = "en") -> str:
     for n in reading.numbers:
         if n.locator != number:
             number = n.locator
-            lines += ["", told(Said("Line {n}", n=number[1:]), lang)]
+            lines += ["", tell(Said("Line {n}", n=number[1:]), lang)]
         lines += _told(n, reading, lang)
     if reading.not_used:
-        lines += ["", told("Not used", lang), *_idle(reading, lang)]
+        lines += ["", tell("Not used", lang), *_idle(reading, lang)]
     if rows.later:
-        lines += ["", told("No row yet", lang)]
+        lines += ["", tell("No row yet", lang)]
         lines += [
-            f"  {row['locator']}  {row['token']}: {told(row['why'], lang)}"
+            f"  {row['locator']}  {row['token']}: {tell(row['why'], lang)}"
             for row in rows.later
         ]
     return "\n".join(lines)
@@ -95,15 +95,15 @@ def _summary(reading: Reading, rows: Rows, lang: str) -> str:
         compared=len(rows.comparisons),
         idle=len(reading.not_used),
     )
-    return told(summary, lang)
+    return tell(summary, lang)
 
 
 def _told(n: Number, reading: Reading, lang: str) -> list[str]:
     value: str = _number_in(n.value, lang)
     if n.value_high is not None:
         high = _number_in(n.value_high, lang)
-        value = told(Said("{low} to {high}", low=value, high=high), lang)
-    qualifier = told(n.qualifier, lang)
+        value = tell(Said("{low} to {high}", low=value, high=high), lang)
+    qualifier = tell(n.qualifier, lang)
     said = Said(
         "{role}{of}{base}: {series}, {value}{qualifier}, {days}, {status}, sure {sure}",
         role=n.role.replace("_", " "),
@@ -116,10 +116,10 @@ def _told(n: Number, reading: Reading, lang: str) -> list[str]:
         status=_STATUS[n.status],
         sure=_decimal(f"{n.confidence:.2f}", lang),
     )
-    first = f"  {_context(n, reading)}  {told(said, lang)}"
-    why = "; ".join(told(each, lang) for each in dict.fromkeys(n.because))
+    first = f"  {_context(n, reading)}  {tell(said, lang)}"
+    why = "; ".join(tell(each, lang) for each in dict.fromkeys(n.because))
     return (
-        [first, f"      {told(Said('because: {why}', why=why), lang)}"]
+        [first, f"      {tell(Said('because: {why}', why=why), lang)}"]
         if why
         else [first]
     )
@@ -149,11 +149,11 @@ def _context(n: Number, reading: Reading) -> str:
 def period(n: Number, lang: str = "en") -> str:
     """Days of a number."""
     if n.first is None or n.last is None:
-        return told("no period", lang)
+        return tell("no period", lang)
     last = _day(n.last, lang)
     if n.first == n.last:
         return last
-    return told(Said("{first} to {last}", first=_day(n.first, lang), last=last), lang)
+    return tell(Said("{first} to {last}", first=_day(n.first, lang), last=last), lang)
 
 
 def _idle(reading: Reading, lang: str) -> list[str]:
@@ -163,22 +163,22 @@ def _idle(reading: Reading, lang: str) -> list[str]:
         line = reading.text.line_at(i.start).number
         found[i.because].append(f"{i.token} (p{line})")
     return [
-        f"  {told(why, lang)}: {', '.join(tokens)}" for why, tokens in found.items()
+        f"  {tell(why, lang)}: {', '.join(tokens)}" for why, tokens in found.items()
     ]
 
 
 def told_conflicts(found: list[Conflict], heading: str, lang: str = "en") -> str:
     """Contradictions as a person reads them."""
     if not found:
-        return told(Said("{heading}: no contradiction.", heading=heading), lang)
+        return tell(Said("{heading}: no contradiction.", heading=heading), lang)
     count = (
         "{heading}: 1 contradiction."
         if len(found) == 1
         else "{heading}: {n} contradictions."
     )
-    lines = [told(Said(count, heading=heading, n=len(found)), lang)]
+    lines = [tell(Said(count, heading=heading, n=len(found)), lang)]
     for conflict in found:
-        lines.append("  " + told("These cannot all be true:", lang))
+        lines.append("  " + tell("These cannot all be true:", lang))
         for name, what, printed in conflict.numbers:
             said = Said(
                 "{printed}  ({what} of {name})",
@@ -186,7 +186,7 @@ def told_conflicts(found: list[Conflict], heading: str, lang: str = "en") -> str
                 what=_WHAT.get(what, what),
                 name=name,
             )
-            lines.append(f"    {told(said, lang)}")
+            lines.append(f"    {tell(said, lang)}")
     return "\n".join(lines)
 
 

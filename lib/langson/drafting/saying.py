@@ -38,7 +38,7 @@ class Both(str):
         return made
 
 
-def told(text: str, lang: str = "en") -> str:
+def tell(text: str, lang: str = "en") -> str:
     """Say a reason or a template in a language; words of a report stay as they are."""
     if lang == "en":
         return str(text)
@@ -51,7 +51,7 @@ def told(text: str, lang: str = "en") -> str:
 
 
 def _written(value: Any, lang: str) -> Any:
-    return told(value, lang) if isinstance(value, str) else value
+    return tell(value, lang) if isinstance(value, str) else value
 
 
 @cache

@@ -13,21 +13,12 @@ from functools import cached_property
 from pathlib import Path
 
 from ..errors import LangsonError
-from .saying import Said, told
 
 LANGUAGES = ("vi", "en")
 
 
 class DraftError(LangsonError, ValueError):
     """A text that cannot be drafted from; the message says why, in one line."""
-
-    def __init__(self, template: str, /, **values: object) -> None:
-        self.said = Said(template, **values)
-        super().__init__(str(self.said))
-
-    def told(self, lang: str | None = None) -> str:
-        """Say it in a language, by default English."""
-        return told(self.said, lang or "en")
 
 
 @dataclass(frozen=True)
@@ -100,53 +91,50 @@ def read(path: Path, language: str | None = None) -> Text:
     """
     try:
         data = path.read_bytes()
+    except FileNotFoundError:
+        raise DraftError("{path}: there is no such file.", path=path) from None
     except OSError as error:
-        reason = error.strerror or "it cannot be read"
-        raise DraftError("{file}: {why}.", file=path, why=reason.lower()) from None
+        said = error.strerror or error
+        raise DraftError(
+            "{path}: it cannot be read ({error}).", path=path, error=said
+        ) from None
     try:
         return Text(_decoded(data), language)
     except DraftError as error:
-        raise DraftError("{file}: {why}", file=path, why=error.said) from None
+        raise DraftError("{path}: {error}", path=path, error=error) from None
 
 
 #: no number has as many digits, no phrase as wide a gap: no pattern goes through them
 _ENDLESS = re.compile(r"\d{40,}|(?<= )\x20{40,}")
 _HTML = re.compile(r"\s*<(?:!--|(?:!doctype|html|\?xml|head|body|div|p|table)\b)")
 _CLOSED = re.compile(r"</[a-z][a-z\d]*\s*>")
-#: how files that are no UTF-8 text begin
-_BEGINNINGS = (
-    (b"\xff\xfe", "UTF-16"),
-    (b"\xfe\xff", "UTF-16"),
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "Word, Excel or ZIP"),
-    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
-    (b"{\\rtf", "RTF"),
-)
 
 
 def _decoded(data: bytes) -> str:
-    for mark, kind in _BEGINNINGS:
-        if data.startswith(mark):
+    for name, begins in (
+        ("a PDF", (b"%PDF",)),
+        ("an office document", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")),
+    ):
+        if data.startswith(begins):
             raise DraftError(
-                "the file is {kind}, not UTF-8 text: save it as text in UTF-8 and"
-                " draft again.",
-                kind=kind,
+                "the file is {name:word}, not text: save its text as UTF-8.", name=name
             )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DraftError("the file is UTF-16: save it as UTF-8 and draft again.")
     if b"\0" in data:
         raise DraftError(
-            "the file holds zero bytes, so it is UTF-16 or no text: save it as text in"
-            " UTF-8 and draft again."
+            "the file holds zero bytes, so it is UTF-16 or no text: save it as UTF-8"
+            " and draft again."
         )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DraftError(
-            "line {line} is not UTF-8 (an old Vietnamese code page, perhaps): save the"
-            " file as UTF-8 and draft again.",
+            "line {line} is not UTF-8: save the file as UTF-8 and draft again.",
             line=data[: error.start].count(b"\n") + 1,
         ) from None
     if len(_CONTROL.findall(text)) > len(text) // 100:
-        raise DraftError("the file is binary, not text: save its text in UTF-8.")
+        raise DraftError("the file is no text: save its text as UTF-8.")
     if len(_MOJIBAKE.findall(text)) > 2 + len(text) // 200:
         raise DraftError(
             "its letters were once read in a wrong encoding (such as Ã¡ or áº for"

@@ -10,9 +10,10 @@ import pandas as pd
 
 from ..core.period import month_end, read_day
 from ..core.relation import FORMS, Break, Relation, read_right
+from ..messages import Message
 from . import spelling
 from .column import Columns
-from .faults import Fault, Faults, literal
+from .faults import Fault, Faults
 from .form import BREAKS, EVENTS, RELATIONS, SERIES, SOURCES, Table
 
 _ISO = "write the day as 2024-12-31."
@@ -78,7 +79,8 @@ def breaks(
     faults.names("area", areas, "name an area that a statement has")
     days = faults.convert("first_day_after", read_day, None, _ISO)
     faults.finish()
-    rows = zip(cells["series"], cells["area"], days, cells["reason"], strict=True)
+    reasons = cells["reason"], cells["reason_vi"]
+    rows = zip(cells["series"], cells["area"], days, *reasons, strict=True)
     return tuple(Break(*row) for row in rows)
 
 
@@ -102,7 +104,7 @@ def relations(
             raise ValueError(text)
         return names, kinds
 
-    mend = f"write {FORMS}."
+    mend = Message("write {forms:or}.", forms=[*FORMS])
     rights = faults.convert("right", known_right, ((), {}), mend)
     faults.finish()
     found = tuple(
@@ -129,7 +131,7 @@ def _of_relation(i: int, relation: Relation, units: dict[str, str]) -> list[Faul
     """What makes a relation meaningless."""
     first, last = relation.valid_from or date.min, relation.valid_to or date.max
     left, *right = (units[name] for name in relation.members)
-    told = literal(f"{left} {relation.operator} {relation.written(right)}")
+    told = f"{left} {relation.operator} {relation.written(right)}"
     fits = relation.fits(left, right)
     twice = len({*relation.members}) < len(relation.members)
     return [
@@ -142,8 +144,9 @@ def _of_relation(i: int, relation: Relation, units: dict[str, str]) -> list[Faul
         Fault(
             [] if fits else [i],
             "right",
-            f"its units are {literal(told)}.",
+            "its units are {units}.",
             relation.units,
+            {"units": told},
         ),
         Fault(
             [i] if first > last else [],

@@ -5,7 +5,7 @@ A page prints few of them, so that what is compared with what is settled row by 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
@@ -68,22 +68,22 @@ def load(
     faults = Faults(COMPARISONS, cells)
     faults.form()
     faults.key()
-    named = statements["statement_id"]
-    faults.names("statement_id", named, "name a row of statements.csv")
+    wanted = [*cells["statement_id"].texts, *cells["comparison_id"].texts]
+    named = statements[statements["statement_id"].isin(wanted)] if wanted else None
+    at = {} if named is None else {row.statement_id: row for row in named.itertuples()}
+    faults.names("statement_id", at, "name a row of statements.csv")
     for column in ("series", "base_series"):
         faults.names(column, series.index, "add it to series.csv")
     faults.names("source_id", sources.index, "add it to sources.csv")
-    places = areas if len(areas) else pd.Index(statements["area"].unique())
-    for column in ("area", "base_area") if len(areas) else ("base_area",):
-        faults.names(column, [*places, *cells["area"].texts], "mend the name")
+    for column in ("area", "base_area") if len(areas) else ():
+        faults.names(column, areas, "add it to areas.csv")
     if len(plans):
         faults.names("plan", plans, "add it to plans.csv")
-    faults.add(*_of_cells(cells, set(named)))
+    faults.add(*_of_cells(cells, at))
     numbers = {name: faults.numbers(name) for name in ("value", "value_high")}
     iso = "write the day as 2024-12-31."
     days = {n: faults.convert(n, read_day, None, iso) for n in _DAYS}
     faults.finish()  # what follows needs readable cells
-    at = dict(zip(named, statements.itertuples(), strict=True))
     rows = [
         _Row(cells, days, at.get(cells["statement_id"][i]), series, i)
         for i in range(len(cells["kind"]))
@@ -97,7 +97,7 @@ def load(
     return _frame(cells, rows, numbers, ends, at, sources)
 
 
-def _of_cells(cells: Columns, statements: set[str]) -> Iterator[Fault]:
+def _of_cells(cells: Columns, statements: Collection[str]) -> Iterator[Fault]:
     """Cells that do not go together."""
     beside = cells["statement_id"].filled
     for name in _OWN:
@@ -230,7 +230,7 @@ class _Row:
     @property
     def fitting(self) -> str:
         """Unit of its value, the printed one without its counting word."""
-        if self.kind.unit == PERCENT and self.printed == TIMES:
+        if not self.kind.signed and self.printed == TIMES:
             return TIMES
         if self.kind.base == "whole" and self.printed == PERCENT:
             return PERCENT
@@ -269,13 +269,19 @@ class _Row:
                 "the period ends before it starts.",
                 "swap the two days, or mend the year.",
             )
-        if self.stock and (self.start != self.end):
-            yield Fault(
-                here,
-                "period_start",
-                "a stock with a span of days.",
-                "a stock holds at one day: give period_start the day of period_end.",
-            )
+        spans = {"period": (self.start, self.end)}
+        spans["base"] = (self.base_start, self.base_end)
+        for name, (start, end) in spans.items() if self.stock else ():
+            if start != end:
+                yield Fault(
+                    here,
+                    f"{name}_start",
+                    "a stock with a span of days.",
+                    "a stock holds at one day: give {name}_start the day of"
+                    " {name}_end.",
+                    {"name": name},
+                )
+                break
         if self.status == "T" and self.target:
             yield Fault(
                 here,
@@ -338,7 +344,8 @@ class _Row:
                 "{published_unit!r} is no unit of a {kind} of {series!r}."
                 if not self.kind.unit
                 else "{published_unit!r} is no unit of a {kind}.",
-                f"it is printed in {self.fitting}.",
+                "it is printed in {fitting}.",
+                {"fitting": self.fitting},
             )
         if self.base_unit != self.unit and self.kind.base != "none":
             yield Fault(

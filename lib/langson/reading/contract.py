@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
+from ..messages import Message
 from . import catalogue, comparisons, csvfile, descriptor, form, questions, statements
 from .column import Columns
 from .descriptor import NOTHING, Descriptor
@@ -104,13 +105,21 @@ def _summary(tables: Tables) -> str:
     first, last = frame["period_start"].min(), frame["period_end"].max()
     years = f", {first:%Y}–{last:%Y}" if len(frame) else ""
     n = len(tables.comparisons)
-    beside = f" and {n} comparison{'' if n == 1 else 's'}" if n else ""
-    return (
-        f"{len(frame)} statements{beside} of {len(tables.series)} series from"
-        f" {len(tables.sources)} sources{years};"
-        f" {len(tables.breaks)} breaks, {len(tables.relations)} relations,"
-        f" {len(tables.events)} events"
+    beside: Message | str = ""
+    if n:
+        beside = Message(
+            " and {n} comparison" if n == 1 else " and {n} comparisons", n=n
+        )
+    return Message(
+        "{statements} statements{beside} of {series} series from {sources}"
+        " sources{years}; {breaks} breaks, {relations} relations, {events} events",
+        beside=beside,
+        years=years,
+        **{name: len(getattr(tables, name)) for name in _COUNTED},
     )
+
+
+_COUNTED = ("statements", "series", "sources", "breaks", "relations", "events")
 
 
 class _Steps:

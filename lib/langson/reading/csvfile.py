@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import Problem, RegisterError, nearest
+from ..messages import Message
 from . import form, spelling
 from .column import Array, Column, Columns
 from .form import Table
@@ -92,7 +93,7 @@ def _text(path: Path, size: int) -> tuple[str, bool, bool]:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        what = f"there is no such file in {path.parent}."
+        what: str = Message("there is no such file in {folder}.", folder=path.parent)
         mend = "a register needs statements.csv, series.csv and sources.csv."
         raise _one(file, None, None, what, mend) from None
     row = 0
@@ -107,7 +108,11 @@ def _text(path: Path, size: int) -> tuple[str, bool, bool]:
         raise _one(file, row, None, what, "save the file as UTF-8.")
     cut = bool(text) and not text.endswith(("\n", "\r"))
     if len(raw) + cut < size:
-        what = f"{len(raw)} bytes where datapackage.json counts {size}."
+        what = Message(
+            "{held} bytes where datapackage.json counts {size}.",
+            held=len(raw),
+            size=size,
+        )
         mend = (
             "rows are only ever added: restore the file from git, or, if a cell was"
             " shortened on purpose, refresh the count (tools/datapackage.py)."
@@ -168,7 +173,7 @@ def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
     try:
         header, *rows = lines
     except csv.Error as error:
-        what = f"the text is not CSV: {error}."
+        what = Message("the text is not CSV: {error}.", error=error)
         raise _one(table.file, None, None, what, _CUT) from None
     except ValueError:
         raise _one(table.file, None, None, "the file is empty.", _CUT) from None
@@ -187,8 +192,14 @@ def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
         if needed.isdisjoint(_names(header[len(row) :])) and not (last and cut):
             row.extend([""] * (width - len(row)))
         if len(row) != width:
-            what = f"{len(row)} cells where the header has {width}."
-            quotes = f"put quotes around a cell with {delimiter!r} in it."
+            what = Message(
+                "{cells} cells where the header has {width}.",
+                cells=len(row),
+                width=width,
+            )
+            quotes = Message(
+                "put quotes around a cell with {sign!r} in it.", sign=delimiter
+            )
             mend = _CUT if last else quotes if row else _EMPTY
             wrong.append(Problem(table.file, i + 2, None, what, mend))
     if wrong:
@@ -220,11 +231,16 @@ def _named(table: Table, header: list[str], found: list[Column]) -> Columns:
     others = [name for name in columns if name not in forms]
     missing = [each.name for each in table.columns if each.name not in columns]
     if missing:
-        mends = [f"add it; {nearest(name, others)}" for name in missing]
         raise RegisterError(
             [
-                Problem(table.file, 1, name, f"{name!r} is missing.", mend)
-                for name, mend in zip(missing, mends, strict=True)
+                Problem(
+                    table.file,
+                    1,
+                    name,
+                    Message("{name!r} is missing.", name=name),
+                    Message("add it; {near}", near=nearest(name, others)),
+                )
+                for name in missing
             ]
         )
     return columns

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..errors import Problem, RegisterError, nearest
+from ..messages import Message
 from .column import Columns
 from .faults import Fault, Faults
 from .form import Table
@@ -65,7 +66,7 @@ def read(folder: Path) -> Descriptor:
         package = json.loads(path.read_text(encoding="utf-8"))
         return Descriptor({r["path"]: _resource(r) for r in package["resources"]})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        what = f"it cannot be read ({error})."
+        what = Message("it cannot be read ({error}).", error=error)
         mend = "restore it from git."
         raise RegisterError([Problem(PACKAGE, None, None, what, mend)]) from None
 
@@ -84,10 +85,10 @@ def stale(folder: Path, descriptor: Descriptor) -> Iterator[Problem]:
     for name, resource in descriptor.files.items():
         path = folder / name
         if not path.is_file():
-            what = f"{path.name} is listed and missing."
+            what: str = Message("{file} is listed and missing.", file=path.name)
             yield Problem(PACKAGE, None, None, what, "restore the file.")
         elif resource.hash not in ("", f"sha256:{_sha256(path)}"):
-            what = f"the file is not the one that {PACKAGE} describes."
+            what = "the file is not the one that datapackage.json describes."
             mend = (
                 "if the change is meant, run tools/datapackage.py (make data); else"
                 " restore the file from git."
@@ -118,29 +119,31 @@ def broken(table: Table, cells: Columns, descriptor: Descriptor) -> list[Problem
 def _faults(
     name: str, cells: Columns, constraints: Constraints, allowed: list[str]
 ) -> Iterator[Fault]:
-    column, cell = cells[name], f"{{{name}!r}}"
+    column = cells[name]
     texts = [text for text in column.texts if text]
-    mend = f"mend the cell, or the constraint in {PACKAGE}."
+    mend = "mend the cell, or the constraint in datapackage.json."
     if constraints.get("required"):
         yield Fault(column.among(""), name, "the cell is empty.", mend)
     if constraints.get("unique"):
         again = np.bincount(column.codes)[column.codes] > 1
-        yield Fault(again & column.filled, name, f"{cell} stands twice.", mend)
+        yield Fault(again & column.filled, name, "{cell!r} stands twice.", mend)
     if allowed:
         for text in sorted({*texts}.difference(allowed)):
-            what = f"{cell} is not in the list of {PACKAGE}."
-            add = f"mend the cell, or add it to that list; {nearest(text, allowed)}"
-            yield Fault(column.rows([text]), name, what, add)
+            what = "{cell!r} is not in the list of datapackage.json."
+            add = "mend the cell, or add it to that list; {near}"
+            near = {"near": nearest(text, allowed)}
+            yield Fault(column.rows([text]), name, what, add, near)
     for limit, sign in (("minimum", 1), ("maximum", -1)):
         if limit in constraints:
             bound = sign * constraints[limit]
             odd = [text for text in texts if sign * _number(text) < bound]
-            what = f"{cell} is beyond the {limit} {constraints[limit]}."
-            yield Fault(column.rows(odd), name, what, mend)
+            what = "{cell!r} is beyond the {limit:word} {most}."
+            limits = {"limit": limit, "most": constraints[limit]}
+            yield Fault(column.rows(odd), name, what, mend, limits)
     if "pattern" in constraints:
         pattern = re.compile(constraints["pattern"])
         odd = [text for text in texts if not pattern.fullmatch(text)]
-        what = f"{cell} is not of the form that {PACKAGE} gives."
+        what = "{cell!r} is not of the form that datapackage.json gives."
         yield Fault(column.rows(odd), name, what, mend)
 
 

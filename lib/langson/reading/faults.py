@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..errors import Problem, RegisterError, nearest
+from ..messages import Message, fields
 from . import token
 from .column import Array, Columns
 from .form import Table
@@ -23,15 +25,19 @@ class Fault(NamedTuple):
     column : str
         Column of the cell to mend.
     what : str
-        What is wrong; ``{value}`` or ``{value!r}`` is the cell of that column.
+        What is wrong, a template: ``{value}`` or ``{value!r}`` is the cell of the
+        column `value`, ``{cell}`` that of the fault's own column.
     mend : str
-        What to do instead, as it stands.
+        What to do instead, a template as well.
+    values : mapping
+        What else stands in the fields of the two.
     """
 
     where: Any
     column: str
     what: str
     mend: str
+    values: Mapping[str, Any] = MappingProxyType({})
 
 
 class Faults:
@@ -43,17 +49,30 @@ class Faults:
         self._found: list[tuple[int, int, Problem]] = []
         self._place = {name: i for i, name in enumerate(cells)}
 
-    def add(self, *faults: Fault, **more: Mapping[int, str]) -> None:
-        """Note faults; `more` are further fields of their sentences, by row."""
-        for where, column, what, mend in faults:
+    def add(self, *faults: Fault) -> None:
+        """Note faults."""
+        for where, column, what, mend, values in faults:
             rows = np.asarray(where)
             if rows.dtype == bool:
                 rows = np.flatnonzero(rows) if rows.any() else rows[:0]
             for i in rows.tolist():
-                row = _Row(self.cells, more, i)
-                said = what.format_map(row)
-                problem = Problem(self.table.file, i + 2, column, said, mend)
+                said = (self._said(text, values, i, column) for text in (what, mend))
+                problem = Problem(self.table.file, i + 2, column, *said)
                 self._found.append((i, self._place[column], problem))
+
+    def _said(
+        self, text: str, values: Mapping[str, Any], row: int, column: str
+    ) -> Message:
+        """Message of a template, with the cells of a row where no value is given."""
+        if isinstance(text, Message):
+            return text
+        found = {
+            name: values[name]
+            if name in values
+            else self.cells[column if name == "cell" else name][row]
+            for name in fields(text)
+        }
+        return Message(text, **found)
 
     def form(self) -> None:
         """Note empty cells that must be filled, and words outside their list."""
@@ -63,15 +82,16 @@ class Faults:
             if column.words:
                 allowed = {*column.words, *(() if column.required else ("",))}
                 odd = [text for text in values.texts if text not in allowed]
-                words = ", ".join(repr(word) for word in column.words)
-                empty = "" if column.required else ", or leave it empty"
-                what = f"{{{column.name}!r}} is not a word here."
-                mend = f"use one of {words}{empty}."
-                self.add(Fault(values.rows(odd), column.name, what, mend))
+                words = {"words": [repr(word) for word in column.words]}
+                what = "{cell!r} is not a word here."
+                mend = "use one of {words}."
+                if not column.required:
+                    mend = "use one of {words}, or leave it empty."
+                self.add(Fault(values.rows(odd), column.name, what, mend, words))
             elif column.required and column.type in ("name", "text", "token"):
-                mend = f"fill it. {column.meaning}"
-                what = "the cell is empty."
-                self.add(Fault(values.among(""), column.name, what, mend))
+                meaning = {"meaning": column.meaning}
+                what, mend = "the cell is empty.", "fill it. {meaning:word}"
+                self.add(Fault(values.among(""), column.name, what, mend, meaning))
 
     def key(self) -> None:
         """Note keys that stand in two rows."""
@@ -82,21 +102,22 @@ class Faults:
         for i, key in enumerate(zip(*columns, strict=True)):
             row = first.setdefault(key, i)
             if row != i and all(key):
-                what = f"{{{self.table.key[0]}!r}} stands in row {row + 2} already."
+                what = "{cell!r} stands in row {other} already."
                 mend = "give the row a name of its own (.2 at its end, for example)."
                 if len(columns) > 1:
-                    what = f"the same {', '.join(self.table.key)} as row {row + 2}."
+                    what = "the same {names} as row {other}."
                     mend = "take one of the two rows out."
-                self.add(Fault([i], self.table.key[0], what, mend))
+                named = {"names": [*self.table.key], "other": row + 2}
+                self.add(Fault([i], self.table.key[0], what, mend, named))
 
     def names(self, column: str, known: Iterable[str], mend: str) -> None:
         """Note filled cells that name nothing among the names of another table."""
         there = set(known)
         values = self.cells[column]
         for name in sorted({*values.texts} - there - {""}):
-            what = f"{{{column}!r}} is unknown."
-            near = f"{mend}, or {nearest(name, there)}"
-            self.add(Fault(values.rows([name]), column, what, near))
+            what, near = "{cell!r} is unknown.", nearest(name, there)
+            either = Message("{mend:word}, or {near}", mend=mend, near=near)
+            self.add(Fault(values.rows([name]), column, what, either))
 
     def convert(
         self,
@@ -129,7 +150,7 @@ class Faults:
                 return missing
 
         made = values.map(one, dtype)
-        what = f"{{{column}!r}} cannot be read."
+        what = "{cell!r} cannot be read."
         self.add(Fault(values.rows(bad), column, what, mend))
         return made
 
@@ -154,23 +175,3 @@ class Faults:
         """Raise what was found."""
         if self._found:
             raise RegisterError(self.listed())
-
-
-class _Row:
-    """Cells of one row, for the sentences of its faults."""
-
-    def __init__(
-        self, cells: Columns, more: Mapping[str, Mapping[int, str]], row: int
-    ) -> None:
-        self.cells, self.more, self.row = cells, more, row
-
-    def __getitem__(self, name: str) -> str:
-        if name in self.more:
-            return self.more[name][self.row]
-        text: str = self.cells[name][self.row]
-        return text
-
-
-def literal(text: str) -> str:
-    """Text of a fault that has no fields."""
-    return text.replace("{", "{{").replace("}", "}}")

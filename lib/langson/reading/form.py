@@ -308,6 +308,13 @@ SOURCES = Table(
             required=True,
         ),
         Column(
+            "publisher_vi",
+            "Publisher in Vietnamese",
+            "The same in Vietnamese, where it differs.",
+            "text",
+            extra=True,
+        ),
+        Column(
             "title",
             "Title",
             "What the page is about, in the words of the compiler.",

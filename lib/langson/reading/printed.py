@@ -12,7 +12,7 @@ from ..core.interval import printed_ends, scaled
 from ..errors import LangsonError
 from . import token as numerals
 from .column import Array, Column, Columns
-from .faults import Fault, Faults, literal
+from .faults import Fault, Faults
 
 
 class Tokens(NamedTuple):
@@ -68,7 +68,7 @@ def read(
             bad = [(row, tokens[row]) for row in own.tolist()]
             wrong |= {row: why[text] for row, text in bad if text in why}
     mend = "copy the printed digits, and set decimal_mark to the mark of the page."
-    faults.add(Fault(list(wrong), column, "{why}", mend), why=wrong)
+    faults.add(*(Fault([row], column, why, mend) for row, why in wrong.items()))
     fine = where.copy()
     fine[list(wrong)] = False
     return Tokens(digits, decimals, fine)
@@ -125,7 +125,7 @@ def of_ranges(
             )
         except LangsonError as error:
             mend = "copy the two printed numbers with their dash."
-            yield Fault([i], "published_as", literal(str(error)), mend)
+            yield Fault([i], "published_as", error.message, mend)
             continue
         if [float(n.value.scaleb(int(power[i]))) for n in ends] != [value[i], high[i]]:
             mend = "value and value_high are the two printed numbers."
@@ -144,6 +144,6 @@ def powers(faults: Faults, cells: Columns) -> Array:
         try:
             power[k] = units.shift(printed.texts[one], own.texts[other])
         except LangsonError as error:
-            faults.add(Fault(at == k, "published_unit", literal(str(error)), mend))
+            faults.add(Fault(at == k, "published_unit", error.message, mend))
     shifts: Array = power[at]
     return shifts

@@ -16,6 +16,7 @@ from ..core.interval import Interval, share
 from ..core.period import year_before
 from ..core.relation import Break
 from ..errors import Problem
+from ..messages import Message
 from .form import STATEMENTS
 
 
@@ -85,7 +86,8 @@ def _told(
     if not held or not asks:
         return []
     token = getattr(row, f"{column}_as")
-    what = words[0].format(
+    what = Message(
+        words[0],
         token=token,
         level=f"{held[0].published_as} {held[0].published_unit}",
         row=held[0].Index + 2,

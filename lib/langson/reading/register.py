@@ -18,10 +18,11 @@ from ..core.figure import Figure, derive, refuse_break
 from ..core.ledger import Ledger
 from ..core.relation import Break, Relation
 from ..errors import ComparisonError, SelectionError
+from ..messages import LANGUAGES, Message
 from . import contract, selecting, vintages
 from .selecting import Conditions, Period, known
 from .statements import READINGS
-from .token import LANGUAGES, split_range
+from .token import split_range
 
 
 def default_folder() -> Path:
@@ -66,7 +67,9 @@ class Register:
         self, path: str | Path | None = None, reading: str = "printed"
     ) -> None:
         if reading not in READINGS:
-            raise SelectionError(f"reading {reading!r}: use 'printed' or 'cautious'.")
+            raise SelectionError(
+                "reading {reading!r}: use 'printed' or 'cautious'.", reading=reading
+            )
         self.path = default_folder() if path is None else Path(path)
         self.reading = reading
         tables = contract.load(self.path, reading)
@@ -178,9 +181,10 @@ class Register:
         row, number = self.row(comparison_id), self.get(comparison_id)
         if not row["statement_id"] or KINDS[row["kind"]].base in ("whole", "none"):
             raise ComparisonError(
-                f"{comparison_id} implies no base by itself: no level is printed with"
+                "{comparison_id} implies no base by itself: no level is printed with"
                 " it, or it speaks of two other quantities. Ask ls.audit(register) what"
-                " all printed numbers imply together."
+                " all printed numbers imply together.",
+                comparison_id=comparison_id,
             )
         level = self.get(row["statement_id"])
         start, end = row["base_start"].date(), row["base_end"].date()
@@ -221,9 +225,12 @@ class Register:
         if found.empty:
             raise self._nothing(series, wanted)
         raise SelectionError(
-            f"{len(found)} statements of {series} with {wanted}:"
-            f" {', '.join(found['statement_id'])}. Add area, source or status, or ask"
-            " for latest()."
+            "{n} statements of {series} with {wanted}: {names}. Add area, source or"
+            " status, or ask for latest().",
+            n=len(found),
+            series=series,
+            wanted=wanted,
+            names=list(found["statement_id"]),
         )
 
     # -- frames of figures -----------------------------------------------------------
@@ -273,8 +280,11 @@ class Register:
             held = selecting.spans(found)
             if period is None and len(held) > 1:
                 raise SelectionError(
-                    f"{name} with {wanted} is held for several periods, name one:"
-                    f" {selecting.listed(held)}."
+                    "{name} with {wanted} is held for several periods, name one:"
+                    " {periods}.",
+                    name=name,
+                    wanted=wanted,
+                    periods=selecting.listed(held),
                 )
             chosen = selecting.choose(found, "latest", name, undated or bool(source))
             if chosen is not None:
@@ -285,7 +295,7 @@ class Register:
                 others = [each for each in found["statement_id"] if each != chosen]
                 notes.append(f"{chosen} stands, not {', '.join(others)}.")
         if not figures:
-            raise SelectionError(f"no statement with {wanted}.")
+            raise SelectionError("no statement with {wanted}.", wanted=wanted)
         made = pd.Series(figures, dtype=object).rename_axis("series")
         made.attrs["note"] = " ".join(notes)
         return made
@@ -319,11 +329,14 @@ class Register:
             if all(self._binds(relation, q) for q in found):
                 found.index = pd.Index(selecting.short_names(relation.members))
                 return found
-        totals = ", ".join(dict.fromkeys(r.left for r in sums)) or "no series"
-        there = " of this area and period" if own else ""
+        totals = list(dict.fromkeys(r.left for r in sums)) or Message("no series")
+        there = Message(" of this area and period") if own else ""
         raise SelectionError(
-            f"relations.csv has no sum that makes {total}{there}; it has sums for"
-            f" {totals}."
+            "relations.csv has no sum that makes {total}{there}; it has sums for"
+            " {totals}.",
+            total=total,
+            there=there,
+            totals=totals,
         )
 
     def grid(
@@ -404,7 +417,7 @@ class Register:
         implied: bool,
     ) -> Figure | None:
         found = selecting.meeting(row, own, self.series["kind"])
-        what = f"{own['series'].iloc[0]} with {row}" if len(own) else ""
+        what = _named(own["series"].iloc[0], row) if len(own) else ""
         chosen = selecting.choose(found, pick, what, undated)
         if chosen is not None:
             return self.get(chosen)
@@ -442,7 +455,7 @@ class Register:
     ) -> Figure:
         """Give the last word on a period: A before E, then day, then source."""
         found = self.vintages(series, period, area, as_of)
-        dated = vintages.dated(found, f"{series} for {period}")
+        dated = vintages.dated(found, _of_period(series, period))
         return self.get(dated["statement_id"].iloc[-1])
 
     def first_release(
@@ -450,7 +463,9 @@ class Register:
     ) -> Figure:
         """Give the figure of a period that was published first."""
         found = self.vintages(series, period, area)
-        return self.get(vintages.first(vintages.dated(found, f"{series} for {period}")))
+        return self.get(
+            vintages.first(vintages.dated(found, _of_period(series, period)))
+        )
 
     def revisions(
         self, series: str | Iterable[str] | None = None, area: str | None = None
@@ -503,11 +518,15 @@ class Register:
         """Say that nothing of a series meets some conditions, and what there is."""
         held = selecting.spans(self.statements(series))
         found = self._meeting(wanted._replace(series=series))
-        names = ", ".join(found.loc[found["published"].isna(), "statement_id"])
-        undated = f" Say undated=True to take {names}." if names else ""
+        names = list(found.loc[found["published"].isna(), "statement_id"])
+        undated = Message(" Say undated=True to take {names}.", names=names)
         return SelectionError(
-            f"no statement of {series} with {wanted}; it is held for"
-            f" {selecting.listed(held)}.{undated}"
+            "no statement of {series} with {wanted}; it is held for"
+            " {periods}.{undated}",
+            series=series,
+            wanted=wanted,
+            periods=selecting.listed(held),
+            undated=undated if names else "",
         )
 
     # -- from a row to a figure ------------------------------------------------------
@@ -583,6 +602,14 @@ class Register:
             plan_share=parts.get("plan_share"),
             **common,
         )
+
+
+def _named(series: str, wanted: Conditions) -> Message:
+    return Message("{series} with {wanted}", series=series, wanted=wanted)
+
+
+def _of_period(series: str, period: Period) -> Message:
+    return Message("{series} for {period}", series=series, period=str(period))
 
 
 #: what the number of a comparison measures, where its kind is not the word for it

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ..core.period import parse_period, year_before
 from ..errors import SelectionError, nearest
+from ..messages import Message
 from . import form, vintages
 
 Period = str | tuple[str, str]
@@ -22,7 +23,12 @@ def known(name: str, names: Iterable[str], what: str) -> None:
     """Refuse a name that is none of those held, with the nearest ones."""
     there = list(names)
     if name not in there:
-        raise SelectionError(f"unknown {what} {name!r}; {nearest(name, there)}")
+        raise SelectionError(
+            "unknown {what:word} {name!r}; {near}",
+            what=what,
+            name=name,
+            near=nearest(name, there),
+        )
 
 
 class Conditions(NamedTuple):
@@ -135,9 +141,9 @@ def label(period: Period) -> str:
     return period if isinstance(period, str) else "/".join(period)
 
 
-def listed(periods: Iterable[Period]) -> str:
+def listed(periods: Iterable[Period]) -> list[str]:
     """Periods in a message."""
-    return ", ".join(map(label, periods)) or "none"
+    return [label(period) for period in periods] or [Message("none")]
 
 
 def one_area(found: pd.DataFrame, series: str) -> None:
@@ -145,7 +151,9 @@ def one_area(found: pd.DataFrame, series: str) -> None:
     areas = sorted(found["area"].unique())
     if len(areas) > 1:
         raise SelectionError(
-            f"{series} is held for several areas, name one: {', '.join(areas)}."
+            "{series} is held for several areas, name one: {areas}.",
+            series=series,
+            areas=areas,
         )
 
 
@@ -157,7 +165,7 @@ def matching(names: Sequence[str], held: Iterable[str]) -> dict[str, bool]:
         if any(sign in name for sign in "*?["):
             some = [each for each in held if fnmatchcase(each, name)]
             if not some:
-                raise SelectionError(f"no series is like {name!r}.")
+                raise SelectionError("no series is like {name!r}.", name=name)
             found |= {each: False for each in some if each not in found}
         else:
             known(name, held, "series")
@@ -181,13 +189,17 @@ def choose(found: pd.DataFrame, pick: str, what: str, undated: bool) -> str | No
     plans = sorted(set(found.loc[found["status"] == "T", "plan"]))
     if len(plans) > 1:
         raise SelectionError(
-            f"{what} has targets of several plans, name one with plan=:"
-            f" {', '.join(plans)}."
+            "{what} has targets of several plans, name one with plan=: {plans}.",
+            what=what,
+            plans=plans,
         )
     if pick == "only" and len(found) > 1:
         raise SelectionError(
-            f"{len(found)} statements of {what}: {', '.join(found['statement_id'])}."
-            " Say pick='latest' or pick='first', or name a source."
+            "{n} statements of {what}: {names}. Say pick='latest' or pick='first', or"
+            " name a source.",
+            n=len(found),
+            what=what,
+            names=list(found["statement_id"]),
         )
     dated = found[found["published"].notna()]
     if pick != "only" and not (undated and dated.empty):
@@ -227,8 +239,9 @@ def rows(
         return {label(p): Conditions(area=areas, period=p) for p in several}
     if len(several) != 1:
         raise SelectionError(
-            f"several areas and several periods ({listed(several)}): name one area, or"
-            " one period."
+            "several areas and several periods ({periods}): name one area, or"
+            " one period.",
+            periods=listed(several),
         )
     return {area: Conditions(area=area, period=several[0]) for area in areas}
 

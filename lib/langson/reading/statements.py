@@ -15,7 +15,7 @@ from ..core.period import read_day
 from . import printed, spelling
 from . import token as numerals
 from .column import Array, Column, Columns
-from .faults import Fault, Faults, literal
+from .faults import Fault, Faults
 from .form import STATEMENTS
 
 READINGS = ("printed", "cautious")
@@ -163,7 +163,8 @@ def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:
                 number != token,
                 f"{name}_as",
                 "one of the two is empty.",
-                f"fill both {name} and {name}_as, or none.",
+                "fill both {name} and {name}_as, or none.",
+                {"name": name},
             ),
             Fault(
                 number & token & ~qualified,
@@ -176,7 +177,8 @@ def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:
                 qualified & ~token & ~number,
                 f"{name}_qualifier",
                 "a word without a number.",
-                f"fill {name} and {name}_as, or leave it empty.",
+                "fill {name} and {name}_as, or leave it empty.",
+                {"name": name},
             ),
         ]
     return found
@@ -189,14 +191,15 @@ def _of_areas(column: Column) -> Iterator[Fault]:
         most = max(rows, key=lambda name: len(rows[name]))
         for name in rows.keys() - {most}:
             what = (
-                f"{name!r} and {most!r} (row {rows[most][0] + 2}) differ in case,"
-                " accents, blanks or signs only."
+                "{cell!r} and {other!r} (row {row}) differ in case, accents, blanks or"
+                " signs only."
             )
             mend = (
                 "write one name for one place in every row; if they are two places,"
                 " list every area in areas.csv (a column area is enough)."
             )
-            yield Fault(rows[name], "area", literal(what), mend)
+            like = {"other": most, "row": rows[most][0] + 2}
+            yield Fault(rows[name], "area", what, mend, like)
 
 
 def _of_periods(
@@ -291,7 +294,7 @@ def _percent(
         Fault(
             n.differ(np.abs(value) if name == "growth" else value),
             name,
-            f"{{{name}}} is not the printed {{{name}_as}}.",
+            _UNLIKE[name],
             _MENDS[name],
         )
     )
@@ -299,6 +302,10 @@ def _percent(
     return n.ends(loose, np.zeros(len(tokens), dtype=int), qualifier, value)
 
 
+_UNLIKE = {
+    "growth": "{growth} is not the printed {growth_as}.",
+    "plan_share": "{plan_share} is not the printed {plan_share_as}.",
+}
 _MENDS = {
     "growth": "copy the number of growth_as; a fall has a minus in growth alone. Any"
     " other comparison has a row of its own in comparisons.csv.",

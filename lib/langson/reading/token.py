@@ -22,7 +22,6 @@ from ..core.interval import scaled
 from ..errors import TokenError
 
 Array = npt.NDArray[Any]
-LANGUAGES = ("en", "vi")
 _TOKEN = {
     mark: rf"([1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+|[0-9]+)(?:\{mark}([0-9]+))?"
     for mark, group in ((",", "."), (".", ","))
@@ -81,14 +80,17 @@ def parse(token: str, mark: str) -> Numeral:
     pattern = _PATTERN.get(mark)
     if pattern is None:
         raise TokenError(
-            f"{token!r} has no declared decimal mark, so it could mean two numbers;"
-            ' declare "," (5.777 is five thousand) or "." (5.777 is under six).'
+            "{token!r} has no declared decimal mark, so it could mean two numbers;"
+            ' declare "," (5.777 is five thousand) or "." (5.777 is under six).',
+            token=token,
         )
     match = pattern.fullmatch(token)
     if match is None:
         raise TokenError(
-            f"{token!r} is not a number with the decimal mark {mark!r}: only the"
-            " digits 0-9, groups of three, no sign, letter or space."
+            "{token!r} is not a number with the decimal mark {mark!r}: only the"
+            " digits 0-9, groups of three, no sign, letter or space.",
+            token=token,
+            mark=mark,
         )
     whole, fraction = match.groups("")
     group = "." if mark == "," else ","
@@ -141,12 +143,12 @@ def _parse_each(
     tokens: Sequence[str], mark: str
 ) -> tuple[Array, Array, dict[str, str]]:
     digits, decimals = np.zeros(len(tokens)), np.zeros(len(tokens), dtype=int)
-    why = {}
+    why: dict[str, str] = {}
     for i, token in enumerate(tokens):
         try:
             digits[i], decimals[i] = parse(token.strip(), mark)
         except TokenError as error:
-            why[token] = str(error)
+            why[token] = error.message
     return digits, decimals, why
 
 
@@ -182,10 +184,14 @@ def parse_range(token: str, mark: str) -> tuple[Numeral, Numeral]:
     """Read two tokens split by -, – or "à": the low end and the high end."""
     ends = split_range(token)
     if len(ends) != 2:
-        raise TokenError(f"{token!r} is not two numbers split by -, – or à.")
+        raise TokenError(
+            "{token!r} is not two numbers split by -, – or à.", token=token
+        )
     low, high = parse(ends[0], mark), parse(ends[1], mark)
     if low.value > high.value:
-        raise TokenError(f"{token!r} runs from the higher to the lower number.")
+        raise TokenError(
+            "{token!r} runs from the higher to the lower number.", token=token
+        )
     return low, high
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..core.figure import Figure
 from ..errors import SelectionError
+from ..messages import Message
 
 SPAN = ["series", "area", "period_start", "period_end"]
 
@@ -43,10 +44,12 @@ def dated(found: pd.DataFrame, what: str) -> pd.DataFrame:
     """
     known = found[found["published"].notna()]
     if known.empty:
-        held = ", ".join(found["statement_id"]) or "none"
+        held = list(found["statement_id"]) or Message("none")
         raise SelectionError(
-            f"no dated observation of {what}; undated ones: {held}."
-            " An undated source is never first or latest: take it with get()."
+            "no dated observation of {what}; undated ones: {held}. An undated source"
+            " is never first or latest: take it with get().",
+            what=what,
+            held=held,
         )
     return known
 

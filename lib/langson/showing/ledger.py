@@ -231,7 +231,7 @@ def _listed(register: Register, names: set[str]) -> str:
         day = _published(row["published"], lang)
         title = row.get(f"title_{lang}") or row["title"]
         title = f"[{title}]({row['url']})" if row["url"] else title
-        who = row["publisher"]
+        who = row.get(f"publisher_{lang}") or row["publisher"]
         if who == "not stated":
             who = word("tables.not_stated", lang)
         lines.append(f"- `{name}`: {who}, {title}, {day} ({row['reliability']})")

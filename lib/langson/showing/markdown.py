@@ -47,7 +47,9 @@ def markdown(
     named = {column: pick(words, lang) for column, words in (headings or {}).items()}
     unnamed = [c for c in frame.columns if not {c} & {*named, *section("headings")}]
     if unnamed:
-        raise LangsonError(f"the column {unnamed[0]!r} has no heading; give headings=.")
+        raise LangsonError(
+            "the column {column!r} has no heading; give headings=.", column=unnamed[0]
+        )
     return grid(frame, named, specs or {}, lang)
 
 
@@ -66,8 +68,9 @@ def keyed(frame: pd.DataFrame, words: Mapping[str, Any], lang: str) -> str:
         heading = columns.get(column, ("",))[0] or names(str(column))
         if not heading and column not in section("headings"):
             raise LangsonError(
-                f"the column {column!r} has no heading: add columns.{column} to the key"
-                " of the table, with en and vi."
+                "the column {column!r} has no heading: add columns.{column} to the"
+                " key of the table, with en and vi.",
+                column=column,
             )
         headings[column] = heading or word(f"headings.{column}", lang)
     specs = {name: spec for name, (_, spec) in columns.items()}

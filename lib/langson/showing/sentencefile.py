@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import LangsonError, nearest
-from ..reading.token import LANGUAGES
+from ..messages import LANGUAGES, Message
 from .templates import fields, numbers, options, spelt
 from .writing import check_words
 
@@ -22,11 +22,13 @@ def read(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8")
         held = tomllib.loads(text)
     except FileNotFoundError:
-        raise LangsonError(f"{path}: there is no such file.") from None
+        raise LangsonError("{path}: there is no such file.", path=path) from None
     except tomllib.TOMLDecodeError as error:
-        raise LangsonError(f"{path}: not TOML, {error}.") from None
+        raise LangsonError(
+            "{path}: not TOML, {error}.", path=path, error=error
+        ) from None
     if not unicodedata.is_normalized("NFC", text):
-        raise LangsonError(f"{path}: the text is not NFC; normalise it.")
+        raise LangsonError("{path}: the text is not NFC; normalise it.", path=path)
     return held
 
 
@@ -47,7 +49,7 @@ def check(held: Mapping[str, Any]) -> None:
             _check_named("names", entry)
             continue
         if not isinstance(entry, dict):
-            raise LangsonError(f"{key}: needs en and vi, no more.")
+            raise LangsonError("{key}: needs en and vi, no more.", key=key)
         own = {k: v for k, v in entry.items() if not isinstance(v, dict)}
         parts = {k: v for k, v in entry.items() if isinstance(v, dict)}
         if own or not parts:
@@ -60,7 +62,10 @@ def check(held: Mapping[str, Any]) -> None:
             else:
                 known = (*PARTS, "names", "columns")
                 raise LangsonError(
-                    f"{key}.{part}: no such part. {nearest(part, known)}"
+                    "{key}.{part}: no such part. {near}",
+                    key=key,
+                    part=part,
+                    near=nearest(part, known),
                 )
 
 
@@ -70,7 +75,11 @@ def _check_named(key: str, entries: Mapping[str, Any]) -> None:
         if ".columns" in key:
             spec = pair.pop("spec", "")
             if not isinstance(spec, str):
-                raise LangsonError(f"{key}.{name}: spec is a text of words of a field.")
+                raise LangsonError(
+                    "{key}.{name}: spec is a text of words of a field.",
+                    key=key,
+                    name=name,
+                )
             _check_spec(f"{key}.{name}", spec)
             if spec and not pair:
                 continue  # its heading is one of the library's own
@@ -81,22 +90,24 @@ def _check_spec(key: str, spec: str) -> None:
     try:
         check_words([] if "|" in spec else spec.split())
     except LangsonError as error:
-        raise LangsonError(f"{key}: {error}") from None
+        raise LangsonError("{key}: {error}", key=key, error=error) from None
 
 
 def _check_pair(key: str, pair: Mapping[str, Any]) -> None:
     if set(pair) != set(LANGUAGES) or not all(
         isinstance(t, str) for t in pair.values()
     ):
-        raise LangsonError(f"{key}: needs en and vi, no more.")
+        raise LangsonError("{key}: needs en and vi, no more.", key=key)
     try:
         one, other = (numbers(pair[lang]) for lang in LANGUAGES)
     except (LangsonError, ValueError) as error:
-        raise LangsonError(f"{key}: {error}") from None
+        raise LangsonError("{key}: {error}", key=key, error=error) from None
     if one != other:
         odd = set(one[0]) ^ set(other[0]) or {f"{f}:rose" for f in one[1] ^ other[1]}
-        said = ", ".join(sorted(odd)) or "one stands twice"
-        raise LangsonError(f"{key}: the fields of the languages differ ({said}).")
+        said = sorted(odd) or Message("one stands twice")
+        raise LangsonError(
+            "{key}: the fields of the languages differ ({said}).", key=key, said=said
+        )
 
 
 def refuse_spelt_directions(path: str | Path) -> None:
@@ -117,7 +128,14 @@ def refuse_spelt_directions(path: str | Path) -> None:
             if found:
                 pair, word = found
                 raise LangsonError(
-                    f"{path}, {key}, {lang}: the choice {spec!r} spells a direction"
-                    f" ({word}). Write {{{field}:{pair}}}: the word then follows the"
-                    " range in both languages."
+                    "{path}, {key}, {lang}: the choice {spec!r} spells a direction"
+                    " ({word}). Write {{{field}:{pair}}}: the word then follows the"
+                    " range in both languages.",
+                    path=path,
+                    key=key,
+                    lang=lang,
+                    spec=spec,
+                    word=word,
+                    field=field,
+                    pair=pair,
                 )

@@ -43,6 +43,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core.figure import Figure
 from ..errors import LangsonError, nearest
+from ..messages import Message
 from .output import show_markdown
 from .sentencefile import PARTS, check, read, templates
 from .templates import fields, render, root
@@ -85,7 +86,7 @@ class Sentences:
         try:
             check(self._held)
         except LangsonError as error:
-            raise LangsonError(f"{self.path}, {error}") from None
+            raise LangsonError("{path}, {error}", path=self.path, error=error) from None
 
     def __contains__(self, key: str) -> bool:
         return key in self._held
@@ -93,7 +94,12 @@ class Sentences:
     def _entry(self, key: str) -> dict[str, Any]:
         if key not in self._held:
             close = nearest(key, self._held)
-            raise LangsonError(f"{self.path} has no sentence {key!r}: {close}")
+            raise LangsonError(
+                "{path} has no sentence {key!r}: {close}",
+                path=self.path,
+                key=key,
+                close=close,
+            )
         found: dict[str, Any] = self._held[key]
         return found
 
@@ -101,7 +107,11 @@ class Sentences:
         entry = self._entry(key)
         pair = entry.get(part, {}) if part else entry
         if lang not in pair:
-            raise LangsonError(f"{self.path}, {key}: no sentence, only parts of one.")
+            raise LangsonError(
+                "{path}, {key}: no sentence, only parts of one.",
+                path=self.path,
+                key=key,
+            )
         names = self._names(key, lang)
         named = {
             k: names(v) or v if isinstance(v, str) else v for k, v in values.items()
@@ -109,7 +119,9 @@ class Sentences:
         try:
             return render(pair[lang], named, lang)
         except LangsonError as error:
-            raise type(error)(f"{self.path}, {key}: {error}") from None
+            raise type(error)(
+                "{path}, {key}: {error}", path=self.path, key=key, error=error
+            ) from None
 
     def _names(self, key: str, lang: str) -> Callable[[str], str | None]:
         """Words for names that the code gives: of the key, else of the file."""
@@ -214,8 +226,9 @@ class Sentences:
     def _of_register(self) -> Register:
         if self.register is None:
             raise LangsonError(
-                f"{self.path}: no register is given, so no ledger says what was shown."
-                " Write Sentences(path, register)."
+                "{path}: no register is given, so no ledger says what was shown."
+                " Write Sentences(path, register).",
+                path=self.path,
             )
         return self.register
 
@@ -247,8 +260,12 @@ class Sentences:
         asked = {root(f) for _, _, text in templates(entry) for f, _ in fields(text)}
         for name in sorted(asked & options):
             raise LangsonError(
-                f"{self.path}, {key}: {name!r} is an option of {form}, so no value of a"
-                " template can be called that; rename the field."
+                "{path}, {key}: {name!r} is an option of {form}, so no value of a"
+                " template can be called that; rename the field.",
+                path=self.path,
+                key=key,
+                name=name,
+                form=form,
             )
 
 
@@ -273,6 +290,7 @@ def _form(name: str) -> Callable[..., None]:
     except ModuleNotFoundError as error:
         if error.name != f"{forms}.{name}":
             raise
-        raise AttributeError(f"no chart has the form {name!r}") from None
+        said = Message("no chart has the form {name!r}", name=name)
+        raise AttributeError(said.told()) from None
     draw: Callable[..., None] = module.draw
     return draw

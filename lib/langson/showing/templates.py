@@ -45,11 +45,18 @@ def render(template: str, values: Mapping[str, Any], lang: str) -> str:
 def _value(field: str, values: Mapping[str, Any], template: str) -> Any:
     name = root(field)
     if name not in values:
-        raise LangsonError(f"the sentence needs {name!r}: {template}")
+        raise LangsonError(
+            "the sentence needs {name!r}: {template}", name=name, template=template
+        )
     try:
         return _FORMATTER.get_field(field, (), values)[0]
     except (AttributeError, LookupError, TypeError) as error:
-        raise LangsonError(f"there is no {field!r} ({error}): {template}") from None
+        raise LangsonError(
+            "there is no {field!r} ({error}): {template}",
+            field=field,
+            error=error,
+            template=template,
+        ) from None
 
 
 def root(field: str) -> str:

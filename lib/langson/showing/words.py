@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from .. import messages
 from ..core import unit as units
 from ..errors import LangsonError
-from ..reading.token import LANGUAGES
+from ..messages import LANGUAGES
 
 
 def language() -> str:
     """Language of the reader, ``en`` or ``vi``.
 
-    The first line of a file `language` in the current folder says it; without one, the
-    environment variable ``LANGSON_LANGUAGE``; without that it is English.
+    The first line of a file `language` in the current folder says it; without one it
+    is English.
 
     Raises
     ------
     LangsonError
         For another language.
     """
-    try:
-        with open("language", encoding="utf-8") as file:
-            chosen, place = file.readline().strip(), f"{Path.cwd() / 'language'}: "
-    except OSError:
-        chosen, place = os.environ.get("LANGSON_LANGUAGE") or "en", "LANGSON_LANGUAGE="
+    chosen = messages.first_line()
+    if chosen is None:
+        return "en"
     if chosen not in LANGUAGES:
-        raise LangsonError(f"{place}{chosen!r}: use en or vi.")
+        raise LangsonError(
+            "{file}: {chosen!r}: use en or vi.",
+            file=Path.cwd() / "language",
+            chosen=chosen,
+        )
     return chosen
 
 
@@ -89,6 +91,9 @@ def _base(base: str, lang: str, one: bool) -> str:
     if per and lang == "vi":
         return f"{_base(above, lang, False)}/{_base(below, lang, False)}"
     return singular if one and lang == "en" else base
+
+
+messages.writers["unit"] = unit_name
 
 
 @cache

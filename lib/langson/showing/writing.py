@@ -42,9 +42,11 @@ from typing import Any
 
 import numpy as np
 
+from .. import messages
 from ..core.figure import Figure
 from ..core.interval import Interval
 from ..errors import LangsonError, nearest
+from ..messages import told
 from . import dates, numbers
 from .words import language, pick, section, unit_pattern, word
 
@@ -107,8 +109,10 @@ def check_words(words: list[str]) -> None:
     for name in words:
         if name not in known and not _DECIMALS.fullmatch(name):
             raise LangsonError(
-                f"{name!r} is no word of a field: {nearest(name, sorted(known))} All of"
-                " them: langson.showing.writing."
+                "{name!r} is no word of a field: {near} All of them:"
+                " langson.showing.writing.",
+                name=name,
+                near=nearest(name, sorted(known)),
             )
 
 
@@ -130,7 +134,9 @@ def sign(value: Any) -> int:
     if isinstance(value, timedelta):
         value = value.days
     if not isinstance(value, int | float) or math.isnan(value):
-        raise LangsonError(f"{value!r} has no direction: give a figure or a number.")
+        raise LangsonError(
+            "{value!r} has no direction: give a figure or a number.", value=value
+        )
     return (value > 0) - (value < 0)
 
 
@@ -148,7 +154,12 @@ def choose(value: Any, words: list[str]) -> str:
     wanted = 2 if isinstance(value, bool) or counted else 3
     if len(words) != wanted:
         spec = "|".join(words)
-        raise LangsonError(f"the choice {spec!r} needs {wanted} words for {value!r}.")
+        raise LangsonError(
+            "the choice {spec!r} needs {wanted} words for {value!r}.",
+            spec=spec,
+            wanted=wanted,
+            value=value,
+        )
     if counted:  # True == 1 too
         return words[0] if value == 1 else words[1]
     if isinstance(value, Figure):
@@ -187,14 +198,18 @@ def _day(value: date, words: list[str], lang: str) -> str:
 def _plain(value: Any, words: list[str], places: int | None, lang: str) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float):
         if value is None or callable(value):
-            raise LangsonError(f"{value!r} is nothing to print: give its value.")
+            raise LangsonError(
+                "{value!r} is nothing to print: give its value.", value=value
+            )
         return str(value)
     if "nth" in words or "spelt" in words:
         return _counted(value, "ordinals" if "nth" in words else "cardinals", lang)
     if math.isnan(value):
         raise LangsonError("nan is no number to print: leave the sentence out.")
     if isinstance(value, float) and places is None and not value.is_integer():
-        raise LangsonError(f"{value!r} is a bare number: say how many decimals (.1).")
+        raise LangsonError(
+            "{value!r} is a bare number: say how many decimals (.1).", value=value
+        )
     if "abs" in words:
         value = abs(value)
     return numbers.number(value, places or 0, lang, "sign" in words)
@@ -233,24 +248,40 @@ def named(rules: Any, table: str, name: str, lang: str) -> str:
 
 def publisher(source: Any, lang: str) -> str:
     """Who published a source (a row of sources.csv); its title if that is not known."""
-    name = str(source["publisher"]).partition(" (")[0]  # "(English)" says which edition
-    if name != "not stated":
+    own = source.get("publisher_vi") if lang == "vi" else None
+    # "(English)" says which edition
+    name = str(own or source["publisher"]).partition(" (")[0]
+    if source["publisher"] != "not stated":
         return name
     own = source.get("title_vi") if lang == "vi" else None
     return str(own or source["title"]).partition(" (")[0]
 
 
+def _name(q: Figure, lang: str) -> str:
+    """Name of a figure in a message: its series, and where, when and what it is."""
+    parts = [named(q.rules, "areas", q.area, lang)]
+    if q.start is not None and q.end is not None:
+        parts.append(dates.period(q.start, q.end, lang))
+    if q.status:
+        parts.append(word(f"statuses.{q.status}", lang))
+    series = q.series or told("figure", lang)
+    return f"{series} ({', '.join(filter(None, parts))})"
+
+
+messages.writers["figure"] = _name
+
+
 def _sources(q: Figure, lang: str) -> str:
     register: Any = q.rules
     if register is None:
-        raise LangsonError(f"{q.name()} is of no register, so it has no source.")
+        raise LangsonError("{q} is of no register, so it has no source.", q=q)
     rows = [register.sources.loc[register.row(name)["source_id"]] for name in q.ids]
     return _joined(list(dict.fromkeys(publisher(row, lang) for row in rows)), lang)
 
 
 def _span(q: Figure) -> tuple[date, date]:
     if q.start is None or q.end is None:
-        raise LangsonError(f"{q.name()} has no period to write.")
+        raise LangsonError("{q} has no period to write.", q=q)
     return q.start, q.end
 
 

@@ -43,7 +43,9 @@ def draw(form: str, words: Words, lang: str, figures: Any, /, **options: Any) ->
     """
     if form not in names():
         raise LangsonError(
-            f"no form is called {form!r}; there are {', '.join(names())}."
+            "no form is called {form!r}; there are {forms}.",
+            form=form,
+            forms=list(names()),
         )
     module = import_module(f"{__name__}.forms.{form}")
     with themed():

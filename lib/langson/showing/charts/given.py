@@ -98,7 +98,9 @@ def given(sheet: Sheet, figures: Any, one_axis: bool = True) -> Given:
         marks = [Mark(q, k) for k, q in _leaves(figures)]
         found.groups = [Group(None, marks)] if marks else []
     if not found.groups:
-        raise LangsonError(f"the chart “{sheet.title}” was given no figure to draw.")
+        raise LangsonError(
+            "the chart “{title}” was given no figure to draw.", title=sheet.title
+        )
     if one_axis and len({(q.series, q.unit, q.measure) for q in found.figures}) > 1:
         same_axis(*found.figures)
     _name(sheet, found)
@@ -120,7 +122,9 @@ def pairs(
         for key, parts in figures.items():
             if isinstance(parts, Figure) or not isinstance(parts, Iterable):
                 raise LangsonError(
-                    f"{key!r}: the form needs {least} or more figures for each key."
+                    "{key!r}: the form needs {least} or more figures for each key.",
+                    key=key,
+                    least=least,
                 )
             rows.append((key, list(parts)))
     else:
@@ -131,7 +135,9 @@ def pairs(
             continue
         groups.append(Group(key, [Mark(q) for q in parts if not _empty(q)]))
     if not groups:
-        raise LangsonError(f"the chart “{sheet.title}” was given no figure to draw.")
+        raise LangsonError(
+            "the chart “{title}” was given no figure to draw.", title=sheet.title
+        )
     if one_axis:
         same_axis(*(q for group in groups for q in group.figures))
     _name(sheet, Given(groups, True))
@@ -179,7 +185,7 @@ def _leaves(figures: Any) -> list[tuple[object, Figure]]:
         if _empty(q):
             continue
         if not isinstance(q, Figure):
-            raise LangsonError(f"{q!r} is no figure, so it cannot be drawn.")
+            raise LangsonError("{q!r} is no figure, so it cannot be drawn.", q=q)
         found.append((key, q))
     return found
 
@@ -305,5 +311,6 @@ def unequal(labels: Sequence[str]) -> None:
     twice = next((name for name in labels if labels.count(name) > 1), None)
     if twice is not None:
         raise LangsonError(
-            f"two marks are labelled {twice!r}; tell them apart with names or a label."
+            "two marks are labelled {twice!r}; tell them apart with names or a label.",
+            twice=twice,
         )

@@ -131,7 +131,9 @@ def column(
     )
     if len(cells) != len(keys):
         raise LangsonError(
-            f"{len(cells)} texts beside {len(keys)} rows: give one a row."
+            "{texts} texts beside {rows} rows: give one a row.",
+            texts=len(cells),
+            rows=len(keys),
         )
     heading = sheet.name("beside")
     for cell, name in zip(cells, names, strict=True):

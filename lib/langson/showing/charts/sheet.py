@@ -81,8 +81,10 @@ class Sheet:
         found = self.named(key)
         if found is None:
             raise LangsonError(
-                f"the chart “{self.title}” needs a word for {key!r}: give it as"
-                f" names.{key} beside the title."
+                "the chart “{title}” needs a word for {key!r}: give it as"
+                " names.{key} beside the title.",
+                title=self.title,
+                key=key,
             )
         return found
 
@@ -327,8 +329,10 @@ def take_hues(groups: Sequence[Any]) -> list[str]:
     """
     if len(groups) > len(PALETTE):
         raise LangsonError(
-            f"{len(groups)} groups, but only {len(PALETTE)} hues can be told apart."
-            " Show fewer, or one panel a group with the form multiples."
+            "{groups} groups, but only {hues} hues can be told apart. Show fewer,"
+            " or one panel a group with the form multiples.",
+            groups=len(groups),
+            hues=len(PALETTE),
         )
     return list(PALETTE[: len(groups)])
 

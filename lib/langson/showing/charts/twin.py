@@ -78,8 +78,9 @@ def _describe(artists: Iterable[Artist], without: set[Any]) -> list[str]:
         function = _KNOWN.get(type(artist))
         if function is None:
             raise LangsonError(
-                f"the text twin does not know {type(artist).__name__}, so it could not"
-                " tell two pictures apart: describe it in langson.showing.charts.twin."
+                "the text twin does not know {kind}, so it could not tell two pictures"
+                " apart: describe it in langson.showing.charts.twin.",
+                kind=type(artist).__name__,
             )
         rows.append(function(artist))
     return rows

@@ -43,7 +43,8 @@ def draw(
         before = [q for q in rest if q.status != "T"]
         if result.status == "T" or len(plans) > 1 or len(before) > 1:
             raise LangsonError(
-                f"{group.label}: give a result, a target (T) and what was before."
+                "{group.label}: give a result, a target (T) and what was before.",
+                group=group,
             )
         rows.append(
             (result, plans[0] if plans else None, before[0] if before else None)

@@ -186,7 +186,10 @@ def _row(
             cells = [next(left) if i in filled else None for i in range(len(places))]
     if len(cells) != len(places):
         raise LangsonError(
-            f"{len(cells)} figures for {name}, but {len(filled)} places: one for each."
+            "{given} figures for {name}, but {places} places: one for each.",
+            given=len(cells),
+            name=name,
+            places=len(filled),
         )
     head = sheet.named(name) or ""
     for (_, place), q in zip(places, cells, strict=True):

@@ -116,7 +116,9 @@ def _answers(
             if cell is None or cell != cell:
                 continue
             if bool(cell) is not cell and not hasattr(cell, "dtype"):
-                raise LangsonError(f"{cell!r} is neither a figure nor yes or no.")
+                raise LangsonError(
+                    "{cell!r} is neither a figure nor yes or no.", cell=cell
+                )
             if cell:
                 cells[i, j] = ["solid"]
                 yes.append(columns[j])

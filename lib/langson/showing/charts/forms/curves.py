@@ -90,7 +90,7 @@ def _by_year(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
 
 def _end(q: Figure) -> date:
     if q.end is None:
-        raise LangsonError(f"{q.name()} has no period, so it has no place in a year.")
+        raise LangsonError("{q} has no period, so it has no place in a year.", q=q)
     return q.end
 
 

@@ -124,7 +124,9 @@ def _places(group: Group, indexed: bool) -> tuple[float, float]:
     if not indexed:
         return first, last
     if not first > 0:
-        raise LangsonError(f"{group.label}: an index needs a first value above nought.")
+        raise LangsonError(
+            "{group.label}: an index needs a first value above nought.", group=group
+        )
     return 100.0, 100.0 * last / first
 
 

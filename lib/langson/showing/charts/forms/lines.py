@@ -112,7 +112,7 @@ def draw(
 
 def _at(q: Figure, in_years: bool) -> float:
     if q.end is None:
-        raise LangsonError(f"{q.name()} has no period, so it has no place in time.")
+        raise LangsonError("{q} has no period, so it has no place in time.", q=q)
     return float(q.end.year if in_years else q.end.toordinal())
 
 

@@ -51,7 +51,9 @@ def draw(
         (key, given(sheet, inner)) for key, inner in figures.items() if _any(inner)
     ]
     if not panels:
-        raise LangsonError(f"the chart “{sheet.title}” was given no figure to draw.")
+        raise LangsonError(
+            "the chart “{title}” was given no figure to draw.", title=sheet.title
+        )
     drawn = [q for _, found in panels for q in found.figures]
     in_years = years(drawn) or all(years(found.figures) for _, found in panels)
     names = [_name(sheet, key, found) for key, found in panels]
@@ -132,7 +134,7 @@ def _hues(panels: list[tuple[str, Given]]) -> dict[str, str]:
 
 def _at(q: Figure, in_years: bool) -> float:
     if q.end is None:
-        raise LangsonError(f"{q.name()} has no period, so it has no place in time.")
+        raise LangsonError("{q} has no period, so it has no place in time.", q=q)
     return float(q.end.year if in_years else q.end.toordinal())
 
 
@@ -141,7 +143,7 @@ def _band(mark: str | Figure | None, in_years: bool) -> tuple[float, float] | tu
         return ()
     if isinstance(mark, Figure):
         if mark.start is None or mark.end is None:
-            raise LangsonError(f"{mark.name()} has no period to mark.")
+            raise LangsonError("{mark} has no period to mark.", mark=mark)
         start, end = mark.start, mark.end
     else:
         start, end = parse_period(mark)

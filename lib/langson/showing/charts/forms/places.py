@@ -61,11 +61,13 @@ def draw(
         sheet.key("dot")
     missing = [key for key, _, _ in rows if key not in at]
     if missing:
-        raise LangsonError(f"at= says of {missing[0]!r} not where it is.")
+        raise LangsonError("at= says of {key!r} not where it is.", key=missing[0])
     for _, label, values in rows:
         for word, q in zip(words, values, strict=False):
             if q.value < 0:
-                raise LangsonError(f"{label}: a mark cannot have an area below nought.")
+                raise LangsonError(
+                    "{label}: a mark cannot have an area below nought.", label=label
+                )
             sheet.note(", ".join(filter(None, (label, word))), q, spec)
     points = [at[str(key)] for key, _, _ in rows]
     points += [*border, *(texts or {}).values()]

@@ -108,7 +108,9 @@ def _stages(
     if stages:
         if len(stages) != count:
             raise LangsonError(
-                f"{len(stages)} stages are named, but there are {count}."
+                "{stages} stages are named, but there are {count}.",
+                stages=len(stages),
+                count=count,
             )
         return [sheet.name(stage) for stage in stages]
     heads = []

@@ -128,7 +128,7 @@ def draw(
 
 def _period(q: Figure) -> tuple[date, date]:
     if q.start is None or q.end is None:
-        raise LangsonError(f"{q.name()} has no period, so it has no place in time.")
+        raise LangsonError("{q} has no period, so it has no place in time.", q=q)
     return q.start, q.end
 
 

@@ -29,7 +29,9 @@ def draw(sheet: Sheet, figures: Any, /, *, spec: str = "", accent: Any = ()) -> 
     """
     events = read(sheet, figures, sheet.rules)
     if not events:
-        raise LangsonError(f"the chart “{sheet.title}” was given no event to draw.")
+        raise LangsonError(
+            "the chart “{title}” was given no event to draw.", title=sheet.title
+        )
     bold = {str(day)[:10] for day in accent}
     left, gap = MARGIN + 4, 16.0
     room = WIDTH - MARGIN - left - _SCALE - gap

@@ -62,7 +62,7 @@ def draw(
         sheet.note(mark.label, mark.q, spec)
     whole = _totals(marks, totals)
     taken = [mark.key in down for mark in marks]
-    _must_meet(sheet, marks, whole, taken)
+    _must_meet(marks, whole, taken)
     spans, level = [], 0.0  # from and to of each column
     for mark, total, minus in zip(marks, whole, taken, strict=True):
         value = -mark.q.value if minus else mark.q.value
@@ -167,13 +167,13 @@ def _totals(marks: list[Mark], keys: tuple[str, ...]) -> list[bool]:
         return [i in (0, len(marks) - 1) for i in range(len(marks))]
     unknown = set(keys) - {mark.key for mark in marks}
     if unknown:
-        raise LangsonError(f"totals names {unknown.pop()!r}, which was not given.")
+        raise LangsonError(
+            "totals names {key!r}, which was not given.", key=unknown.pop()
+        )
     return [mark.key in keys for mark in marks]
 
 
-def _must_meet(
-    sheet: Sheet, marks: list[Mark], whole: list[bool], taken: list[bool]
-) -> None:
+def _must_meet(marks: list[Mark], whole: list[bool], taken: list[bool]) -> None:
     """Refuse parts that cannot lead to the next total."""
     low = high = 0.0
     for mark, total, minus in zip(marks, whole, taken, strict=True):
@@ -182,10 +182,13 @@ def _must_meet(
             slack = 1e-9 * max(abs(low), abs(high), 1.0)
             at_all = low <= here.high + slack and high >= here.low - slack
             if mark is not marks[0] and not at_all:
-                ends = " to ".join(sheet.write(x, ".6") for x in (low, high))
                 raise LangsonError(
-                    f"the parts lead to {ends}, not to {mark.label} ({mark.q.value:g})."
-                    " Give what is missing as a part, and name it in hatched=."
+                    "the parts lead to {low:.6g} to {high:.6g}, not to {mark.label}"
+                    " ({mark.q.value:g}). Give what is missing as a part, and name it"
+                    " in hatched=.",
+                    low=low,
+                    high=high,
+                    mark=mark,
                 )
             low, high = float(here.low), float(here.high)
         else:
