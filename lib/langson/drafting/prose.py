@@ -21,7 +21,7 @@ from .measures import (
 )
 from .number import Number
 from .numerals import Idle
-from .periods import REPORT
+from .periods import BASE, REPORT
 from .saying import Said
 from .sentences import Cutter, Sentence, alike
 from .text import Line
@@ -206,8 +206,12 @@ class Reader:
             flat = self.cutter.text.folded
             behind, opened = flat[m.end : n.start].strip(), flat[m.start - 1] == "("
             if (behind == "(" or (opened and behind == ":")) and previous:
-                n.aside = m
-                n.role, n.sign = previous.role, 1
+                if m.use == BASE:
+                    n.earlier = True  # "so với cùng kỳ năm trước (37,7%)"
+                else:
+                    n.aside = m
+                n.role = "level" if previous.role == "points" else previous.role
+                n.sign = 1
                 n.because.append("in brackets behind its period")
 
     # -- measures ----------------------------------------------------------------------
@@ -226,9 +230,11 @@ class Reader:
         subject: Features = {}
         level = memory.level
         for k, n in enumerate(numbers):
-            behind = features(cues.head(n.masked_right)[:80])
             named = not n.unit.has("%", "pp", "times", *MONEY)
             noun = features(n.unit.word) if named else {}
+            word = n.unit.word if named else ""
+            behind = features(f"{word} {cues.head(n.masked_right)[:80]}")
+            behind = without_rivals(behind, n.own if named else {})
             n.own = ordered.get(k, n.own)
             if (
                 n.comparing

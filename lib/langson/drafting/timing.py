@@ -221,6 +221,7 @@ class Clock:
                 setting.fresh = kind == "estimate"
         if setting.mention is not None and setting.mention.local:
             setting.mention = spoken
+        self._back(sentence, setting)
         as_a_whole = not setting.told or setting.told[0].status != "A"
         if not as_a_whole or setting.estimate.startswith("an "):
             setting.estimate = ""  # of one number, not of what is told here
@@ -230,6 +231,20 @@ class Clock:
                 n.status, n.stated = n.owner.status, n.owner.stated
             if n.comparing:
                 n.base = self._base(n)
+
+    def _back(self, sentence: Sentence, setting: Setting) -> None:
+        """After "9 tháng tăng 8%, quý III tăng 9%" the nine months are spoken of."""
+        default, last = setting.default, setting.mention
+        spans = [
+            m
+            for m in self.between(sentence.start, sentence.end)
+            if m.use == REPORT and m.form == SPAN
+        ]
+        if not spans or last is None or last.form != SPAN:
+            return
+        reported = (spans[0].first, spans[0].last) == (default.first, default.last)
+        if reported and spans[0].first <= last.first and last.last <= spans[0].last:
+            setting.mention = setting.period = spans[0]
 
     # -- mentions ----------------------------------------------------------------------
 
