@@ -179,10 +179,10 @@ class Site:
     def words(self, page: Page) -> dict[str, str]:
         return WORDS[page.language]
 
-    def twin(self, page: Page) -> Page | None:
+    def twin(self, page: Page) -> Page:
         """The same page in the other language."""
         away = page.target.removeprefix("vi/")
-        return self.by_target.get(away if page.language == "vi" else f"vi/{away}")
+        return self.by_target[away if page.language == "vi" else f"vi/{away}"]
 
     def front(self, language: str) -> Page:
         return self.by_target["index.html" if language == "en" else "vi/index.html"]
@@ -265,10 +265,9 @@ class Site:
 
     def without_switch(self, page: Page, source: str) -> str:
         """Without what the page says around its text: its edition, what wrote it."""
-        twin = self.twin(page)
-        if twin:
-            link = os.path.relpath(twin.source, page.source.parent).replace("\\", "/")
-            source = re.sub(rf"(?m)^\[[^]]+\]\({re.escape(link)}\)\n\n", "", source)
+        twin = self.twin(page).source
+        link = os.path.relpath(twin, page.source.parent).replace("\\", "/")
+        source = re.sub(rf"(?m)^\[[^]]+\]\({re.escape(link)}\)\n\n", "", source)
         return source.replace(f"*{NOTE[page.language]}*", "")
 
     # -- pages -------------------------------------------------------------------------
@@ -311,11 +310,6 @@ class Site:
 
     def write(self, page: Page, text: Text, name: str) -> None:
         front, twin = self.front(page.language), self.twin(page)
-        others = (
-            [{"language": twin.language, "link": relative(page, twin.target)}]
-            if twin
-            else []
-        )
         title = text.title if page == front else f"{text.title} · {name}"
         html = self.cells.environment.get_template("page.html.j2").render(
             body=text.body,
@@ -329,7 +323,7 @@ class Site:
             name=name,
             names=WORDS["names"],
             neighbours=self.neighbours(page),
-            others=others,
+            other={"language": twin.language, "link": relative(page, twin.target)},
             root=relative(page, ""),
             title=title,
             words=self.words(page),
