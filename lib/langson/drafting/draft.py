@@ -181,7 +181,17 @@ def _reported(text: Text, clock: Clock) -> tuple[Mention, bool]:
         )
         title = named([line], REPORT, PLAN, periods.BASE) if heading else []
         if title:
-            return longest(title), True
+            found = longest(title)
+            lead = named([x for x in first if x.start > line.start], REPORT)[:1]
+            # "after a strong quarter" above, "in the first half" in the lead: the half
+            wider = [
+                m
+                for m in lead
+                if 31 < found.days < m.days < 360
+                and m.first <= found.first
+                and found.last <= m.last
+            ]
+            return (wider or [found])[0], True
     body = named(first, REPORT) or named(first, PLAN) or named(text.lines, REPORT, PLAN)
     if not body:
         return whole_year(periods.report_year(clock.published)), False

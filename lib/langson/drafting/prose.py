@@ -196,6 +196,8 @@ class Reader:
             return
         if previous.role == "growth" and n.unit.has("%"):
             n.role, n.sign, n.earlier = "growth", 1, True
+        elif previous.role == "plan_share" and n.unit.has("%"):
+            n.role, n.earlier = "plan_share", True
         elif previous.role in ("level", "change", "growth", "points", "share_of"):
             n.role, n.earlier = "level", True
 

@@ -143,7 +143,12 @@ def _of_plan(
 def _plain(n: Number, previous: Number | None) -> Role:
     left, right, tail = n.left, n.right, _tail(n.left)
     if n.unit.has("pp"):
-        down = before("fall", tail) or after("down", right) or after("below", right)
+        down = (
+            before("fall", tail)
+            or before("below_plan", tail)
+            or after("down", right)
+            or after("below", right)
+        )
         return Role("points", -1 if down else 1, "percentage points")
     if n.unit.has("times"):
         return Role("times", 1, "times")
@@ -171,7 +176,8 @@ def _plain(n: Number, previous: Number | None) -> Role:
 
 def _is_target(n: Number) -> bool:
     """ "the 8.5-per-cent target"."""
-    return bool(after("as_target", n.right) and before("a", n.left[-12:]))
+    named = after("as_target", n.right) and before("a", n.left[-12:])
+    return bool(named or after("as_planned", n.right))
 
 
 def _signed(left: str) -> int:
