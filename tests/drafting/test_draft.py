@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from texts import NAMES, drafted, gold, plain, raw
 
 import langson as ls
-from langson.drafting import lexicon, rows, text
+from langson.drafting import cells, lexicon, text
+from langson.drafting.saying import tell
 from langson.reading import contract
 
 RUNS = re.compile(r"\d+")
@@ -76,6 +77,35 @@ def test_blanks_and_quotes_of_a_word_processor_change_nothing():
     assert plain(name, other)["numbers"] == plain(name)["numbers"]
 
 
+def test_a_run_of_digits_without_end_is_no_number():
+    words = "Tỉnh có " + "1" * 5000 + " hộ nghèo, giảm 5%."
+    assert uncovered(words, plain(NAMES[0], words)) == []
+
+
+def test_what_stands_under_a_heading_has_its_period_and_its_plan():
+    name = "muong_khao_2023"
+    words = """Kinh tế Mường Khao năm 2023
+I. Kết quả
+Năm 2023, tỉnh đón 1,85 triệu lượt khách. Tỷ lệ che phủ rừng đạt 52,4%.
+II. Mục tiêu, nhiệm vụ năm 2024
+1. Du lịch
+Đón 2,1 triệu lượt khách; tổng thu từ khách du lịch đạt 1.700 tỷ đồng.
+2. Lâm nghiệp
+Tỷ lệ che phủ rừng đạt 52,8%.
+"""
+    read = [
+        (n["value"], n["role"], n["period_end"][:4])
+        for n in plain(name, words)["numbers"]
+    ]
+    assert read == [
+        (1850, "level", "2023"),
+        (52.4, "level", "2023"),
+        (2100, "target", "2024"),
+        (1700, "target", "2024"),
+        (52.8, "target", "2024"),
+    ]
+
+
 def test_one_number_changed_changes_that_number_alone():
     name = "muong_khao_2023"
     words = raw(name).replace("1.480 tỷ", "1.579 tỷ")
@@ -129,9 +159,10 @@ def test_the_check_names_what_is_open_and_passes_once_it_is_filled(
     page = folder / "sources.csv"
     filled = page.read_text("utf-8").replace("paper,,", "paper,The Paper,", 1)
     page.write_text(re.sub(r",,(\n)$", r",2,\1", filled), "utf-8")
-    statements = folder / "statements.csv"
-    closed = statements.read_text("utf-8").replace(f",{rows.OPEN},", ",at_least,")
-    statements.write_text(closed, "utf-8")
+    for table in folder.glob("*.csv"):
+        lines = table.read_text("utf-8").splitlines(keepends=True)
+        closed = [line for line in lines if f",{cells.OPEN}," not in line]
+        table.write_text("".join(closed), "utf-8")
     assert contract.problems(folder) == []
 
 
@@ -178,16 +209,40 @@ def test_texts_that_hold_together_raise_no_alarm(province):
         assert province(name).contradictions() == []
 
 
-def test_a_ratio_takes_part_in_the_audit(province):
-    made = province("bac_dinh_t10_2023")
-    read = {row["statement_id"]: row for row in rows.for_audit(made.reading, made.rows)}
-    ratio = read["paper.trade.exports.2023-10-31.2"]
-    assert [ratio[c] for c in ("growth", "growth_as", "growth_unit")] == [
-        "-3.2",
-        "3,2",
+def test_what_a_statement_has_no_column_for_is_a_comparison(province):
+    made = province("song_van_9m_2024")
+    told = {row["published_as"]: row for row in made.rows.comparisons}
+    new = "paper.enterprises.new.2024-09-20"
+    ratio, times, share = told["104,2"], told["1,3"], told["59,8"]
+    assert [ratio[c] for c in ("statement_id", "kind", "value", "published_unit")] == [
+        new,
+        "ratio",
+        "104.2",
         "%",
     ]
-    assert all(row["growth_as"] != "3,2" for row in made.rows.statements)
+    assert (times["kind"], times["published_unit"]) == ("ratio", "times")
+    assert (share["kind"], share["base_series"]) == ("share", "trade.exports")
+    change, points = told["41"], told["2,4"]
+    assert (change["kind"], change["published_unit"]) == ("change", "enterprises")
+    assert (points["kind"], points["published_unit"]) == ("change", "percentage points")
+    assert made.rows.later == []
+
+
+def test_a_comparison_names_the_days_that_it_looks_back_to(province):
+    told = {
+        row["published_as"]: (row["base_start"], row["base_end"])
+        for name in (
+            "tra_khuc_t5_2024",
+            "phong_chau_2025_thang6",
+            "vinh_dong_2020_2025",
+        )
+        for row in province(name).rows.comparisons
+    }
+    assert told["0,9"] == ("2024-04-01", "2024-04-30")  # on the month before
+    assert told["7,9"] == ("2024-12-31", "2024-12-31")
+    assert told["34,2"] == ("2020-01-01", "2020-12-31")
+    assert told["12,4"] == ("2020-01-01", "2020-12-31")  # a mean over 2021-2025
+    assert told["2,8"] == ("", "")  # the same period of the year before
 
 
 def test_a_frame_and_a_marked_text(province):
@@ -198,6 +253,18 @@ def test_a_frame_and_a_marked_text(province):
     shown = made._repr_html_()
     assert shown.count("<span") == len(frame)
     assert re.sub(r"<[^>]+>", "", shown) == raw("muong_khao_2023")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_reason_is_said_in_vietnamese_or_is_a_word_of_the_text(name):
+    reading = drafted(name)
+    words = set(re.findall(r"\w+", reading.text.folded))
+    for idle in reading.not_used:
+        assert tell(idle.because, "vi") != idle.because
+    for n in reading.numbers:
+        for why in n.because:
+            own = set(re.findall(r"\w+", why)) <= words
+            assert own or tell(why, "vi") != why, why
 
 
 # -- the word lists --------------------------------------------------------------------

@@ -11,6 +11,7 @@ from ..auditing.reasons import CONTRADICTION
 from ..reading.register import Register
 from . import folder
 from .folder import Tables
+from .units import told_unit
 
 
 @dataclass
@@ -39,23 +40,36 @@ def with_register(ready: Tables, data: Path) -> Audit | None:
     if not ready["statements"]:
         return None
     both = folder.beside(ready, data)
-    spoken = {(row["series"], row["area"]) for row in ready["statements"]}
+    spoken = {
+        (row["series"], row["area"])
+        for row in ready["statements"] + ready["comparisons"]
+        if row["series"]
+    }
     both["statements"] = [
         row for row in both["statements"] if (row["series"], row["area"]) in spoken
     ]
-    used = {row["source_id"] for row in both["statements"]}
+    names = {row["statement_id"] for row in both["statements"]}
+    both["comparisons"] = [
+        row
+        for row in both["comparisons"]
+        if row["statement_id"] in names or (row["series"], row["area"]) in spoken
+    ]
+    used = {row["source_id"] for row in both["statements"] + both["comparisons"]}
     both["sources"] = [row for row in both["sources"] if row["source_id"] in used]
     both.pop("events", None)
     return _audit(both)
 
 
-def conflicts(found: Audit, source: str) -> list[Conflict]:
+def conflicts(found: Audit, source: str, lang: str = "en") -> list[Conflict]:
     """Contradictions that a number of the source takes part in."""
     made = []
     for wrong, numbers in zip(found.wrong, found.conflicts, strict=True):
         names = [name for name, _ in numbers]
         if wrong.why == CONTRADICTION and any(_of(found, n, source) for n in names):
-            told = [(name, what, _printed(found, name, what)) for name, what in numbers]
+            told = [
+                (name, what, _printed(found, name, what, lang))
+                for name, what in numbers
+            ]
             made.append(Conflict(told))
     return made
 
@@ -64,12 +78,25 @@ def _of(found: Audit, statement: str, source: str) -> bool:
     return str(found.register.row(statement)["source_id"]) == source
 
 
-def _printed(found: Audit, statement: str, what: str) -> str:
+def _printed(found: Audit, statement: str, what: str, lang: str) -> str:
     row = found.register.row(statement)
-    if what == "value":
-        return f"{row['published_as']} {row['published_unit']}"
-    token = str(row[f"{what}_as"])
-    return f"{token} {row['growth_unit'] if what == 'growth' else '%'}"
+    if what == "value" or _compares(found, statement):
+        return f"{row['published_as']} {told_unit(str(row['published_unit']), lang)}"
+    printed = str(row["growth_unit"]) if what == "growth" else "%"
+    return f"{row[f'{what}_as']} {told_unit(printed, lang)}"
+
+
+def _what(found: Audit, statement: str, what: str) -> str:
+    """What a number is: that of a statement, or the kind of a comparison."""
+    return (
+        str(found.register.row(statement)["kind"])
+        if _compares(found, statement)
+        else what
+    )
+
+
+def _compares(found: Audit, statement: str) -> bool:
+    return statement in found.register.comparisons.index
 
 
 def _audit(made: Tables) -> Audit:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from . import cues
-from .measures import Catalogue, Choice, Features, Measure, features
+from .measures import (
+    Catalogue,
+    Choice,
+    Features,
+    Measure,
+    features,
+    in_vietnamese,
+)
 from .number import Number
 from .periods import NOW
+from .saying import Both, Said
 from .sentences import alike, joined
 from .timing import Clock
 
@@ -13,12 +21,19 @@ from .timing import Clock
 ENOUGH, ALONE = 0.3, 0.18
 #: what is added where nothing new is said, so that it is still the same measure
 SAME = 0.5
+#: what is taken from the measure that a number is told as a part of
+PART = 0.12
 #: what is added to a stock where the words say that it is held at a day
 HELD = 0.2
 
 
 def choose(
-    n: Number, catalogue: Catalogue, clock: Clock, level: Number | None, last: Features
+    n: Number,
+    catalogue: Catalogue,
+    clock: Clock,
+    level: Number | None,
+    last: Features,
+    whole: Measure | None,
 ) -> None:
     """Rank the measures that a level can be of, and take the best.
 
@@ -28,6 +43,8 @@ def choose(
         The level before it, if no other measure was named since.
     last : dict of str to float
         What was spoken of last, in the sentence or the one before.
+    whole : Measure or None
+        What the number is told as a part of: it is rather another measure.
     """
     choices = catalogue.fitting(n.unit)
     if not n.unit.bases:
@@ -53,6 +70,8 @@ def choose(
         still = level is not None and level.measure is m
         if still and (not n.known or n.role == "target"):
             fit += SAME
+        if m is whole and n.known:
+            fit -= PART
         ranked.append((fit, m, power))
     ranked.sort(key=lambda choice: -choice[0])
     n.ranked = ranked
@@ -64,8 +83,13 @@ def by_words(n: Number) -> str:
     """The notions that speak for the measure of a number, as a reason."""
     if n.measure is None:
         return "no measure has these words and this unit"
-    said = {f.lstrip("=") for f in (n.near or n.own) if f in n.measure.features}
-    return f"{n.measure.series} by {', '.join(sorted(said)) or 'what was said before'}"
+    said = sorted(f for f in (n.near or n.own) if f in n.measure.features)
+    words: str = Both(
+        ", ".join(sorted(f.lstrip("=") for f in said)),
+        ", ".join(sorted(in_vietnamese(f) for f in said)),
+    )
+    words = words or "what was said before"
+    return Said("{series} by {words}", series=n.measure.series, words=words)
 
 
 def take(n: Number, rank: int) -> None:
@@ -112,9 +136,8 @@ def _held(n: Number, m: Measure, clock: Clock) -> float:
     """What the words say of a stock is said of no flow."""
     if m.kind != "stock":
         return 0.0
-    said = cues.within("now_held", n.masked_left[-60:] + " " + n.left[-40:])
-    now = any(x.form == NOW for x in clock.between(n.start - len(n.left), n.start))
-    return HELD if said or now else 0.0
+    before = clock.between(n.start - len(n.left), n.start)
+    return HELD if any(x.form == NOW for x in before) else 0.0
 
 
 def in_order(numbers: list[Number]) -> dict[int, Features]:
@@ -131,6 +154,7 @@ def in_order(numbers: list[Number]) -> dict[int, Features]:
             if n.role == "level" and (first.comparing or first.role == "target"):
                 n.role, n.sign = first.role, first.sign
         named = first.masked_left[: marks[-1].start()] if marks else first.masked_left
+        named = cues.own(named, group[0] == 0)
         parts = _parts(named, len(group))
         made = [features(part) for part in parts]
         if parts and all(any(not f.startswith("=") for f in each) for each in made):

@@ -94,28 +94,30 @@ def run(options: argparse.Namespace, lang: str) -> int:
             for path in made.write(options.out):
                 print(path)
             print()
-        print(made.report())
+        print(made.report(lang))
         print()
-        print(_audited(made, options.data))
+        print(_audited(made, options.data, lang))
     except LangsonError as error:
         print(" ".join(error.told(lang).split()), file=sys.stderr)
         return BAD_INPUT
     return SOUND
 
 
-def _audited(made: Draft, data: Path | None) -> str:
+def _audited(made: Draft, data: Path | None, lang: str) -> str:
     """What the audit says, alone and, with a folder, beside it."""
     from . import checking, report
+    from .saying import Said, tell
 
+    heading = "Audit of the draft"
     alone = made.audit()
     if alone is None:
-        return "Audit of the draft: no complete row to audit."
-    told = report.told_conflicts(
-        checking.conflicts(alone, made.source), "Audit of the draft"
-    )
+        return tell(Said("{heading}: no complete row to audit.", heading=heading), lang)
+    conflicts = checking.conflicts(alone, made.source, lang)
+    said = report.told_conflicts(conflicts, heading, lang)
     if data is None:
-        return told
+        return said
     both = made.audit_beside(data)
     assert both is not None
-    conflicts = checking.conflicts(both, made.source)
-    return told + "\n" + report.told_conflicts(conflicts, f"Audit beside {data}")
+    conflicts = checking.conflicts(both, made.source, lang)
+    beside = Said("Audit beside {data}", data=data)
+    return said + "\n" + report.told_conflicts(conflicts, beside, lang)

@@ -7,7 +7,7 @@ from functools import cache
 
 from .lexicon import any_of, cue, spaced, table, words
 
-QUALIFIERS = ("at_least", "over", "nearly", "about", "under")
+QUALIFIERS = ("at_least", "over", "nearly", "about", "at_most", "under")
 
 
 @cache
@@ -79,7 +79,7 @@ def head(right: str) -> str:
 
 def bare(text: str) -> str:
     """Words before a comparison without the cue that they end in."""
-    for name in ("reach", "equal", "exceed", "share", "fold"):
+    for name in ("reach", "equal", "exceed", "share"):
         m = before(name, text)
         if m:
             return text[: m.start()]

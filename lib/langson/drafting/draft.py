@@ -12,12 +12,10 @@ from .number import Number
 from .numerals import Idle, Numeral
 from .periods import PLAN, REPORT, SPAN, Mention, whole_year
 from .prose import Memory, Reader
+from .sections import LONGEST, Sections, longest
 from .sentences import Cutter
 from .text import Line, Text
-from .timing import Clock, Setting
-
-#: a heading or a title is no longer than this
-_HEADING = 160
+from .timing import Aim, Clock, Setting
 
 
 @dataclass
@@ -82,6 +80,7 @@ def _read(
     text: Text, reader: Reader, clock: Clock, found: list[Numeral]
 ) -> Iterator[Number]:
     default, titled = _reported(text, clock)
+    sections = Sections(text, clock, found)
     runs = {run[0].number: run for run in tables.runs(text)}
     later = {line.number for run in runs.values() for line in run[1:]}
     above: list[Line] = []
@@ -98,23 +97,46 @@ def _read(
             reader.dropped += table.dropped
             above = []
             continue
-        yield from _paragraph(block, reader, Setting(default, titled, block[-1].end))
-        short = block[-1].end - block[-1].start < _HEADING
+        setting = Setting(default, titled, block[-1].end)
+        yield from _paragraph(text, block, reader, setting, sections)
+        short = block[-1].end - block[-1].start < LONGEST
         above = [*above[-1:], block[-1]] if short else []
 
 
-def _paragraph(block: list[Line], reader: Reader, setting: Setting) -> Iterator[Number]:
+def _paragraph(
+    text: Text,
+    block: list[Line],
+    reader: Reader,
+    setting: Setting,
+    sections: Sections,
+) -> Iterator[Number]:
     """A paragraph and the items of the list that follows it.
 
-    Each item starts from what led the list, not from the item before it.
+    Each item starts from what led the list, not from the item before it; only an
+    estimate goes on where the sentence does.
     """
     memory = Memory()
     lead: tuple[Setting, Memory] | None = None
-    for line in block:
+    for before, line in zip([None, *block], block, strict=False):
+        sections.pass_by(line)
+        if sections.period and lead is None:
+            setting.default, setting.titled = sections.period, True
+        if lead is None:
+            setting.under = sections.under
         if line.item:
             if lead is None:
+                if setting.titled and setting.current.start < setting.begin:
+                    setting.mention = setting.period = None  # of what was said before
+                if before is not None and text.raw[before.end - 1] == ":":
+                    setting.under = sections.aim(before) or setting.under
+                    if setting.aim:
+                        setting.under = Aim(setting.aim, setting.aimed)
+                    memory.listed = memory.level.measure if memory.level else None
                 lead = replace(setting), memory.copy()
-            setting, memory = replace(lead[0]), lead[1].copy()
+            goes_on = before is not None and text.raw[before.end - 1] == ";"
+            estimate = setting.estimate if goes_on else lead[0].estimate
+            setting = replace(lead[0], estimate=estimate)
+            memory = lead[1].copy()
         yield from reader.line(line, memory, setting)
 
 
@@ -155,19 +177,23 @@ def _reported(text: Text, clock: Clock) -> tuple[Mention, bool]:
     first = [line for line in text.lines[:5] if not line.tabbed]
     for line in first:
         heading = (
-            line.end - line.start < _HEADING and text.raw[line.end - 1] not in ".;:"
+            line.end - line.start < LONGEST and text.raw[line.end - 1] not in ".;:"
         )
         title = named([line], REPORT, PLAN, periods.BASE) if heading else []
         if title:
-            return _longest(title), True
+            found = longest(title)
+            lead = named([x for x in first if x.start > line.start], REPORT)[:1]
+            # "after a strong quarter" above, "in the first half" in the lead: the half
+            wider = [
+                m
+                for m in lead
+                if 31 < found.days < m.days < 360
+                and m.first <= found.first
+                and found.last <= m.last
+            ]
+            return (wider or [found])[0], True
     body = named(first, REPORT) or named(first, PLAN) or named(text.lines, REPORT, PLAN)
     if not body:
         return whole_year(periods.report_year(clock.published)), False
     parts = [m for m in body if m.days < 360]
-    return (_longest(parts) if parts and body[0].days < 360 else body[0]), False
-
-
-def _longest(named: list[Mention]) -> Mention:
-    """The longest part of a year, where one is named, else the last year."""
-    parts = [m for m in named if m.days < 360]
-    return max(parts or named, key=lambda m: (m.last, m.days))
+    return (longest(parts) if parts and body[0].days < 360 else body[0]), False

@@ -14,7 +14,7 @@ from ..core.period import read_day
 from ..reading.register import default_folder
 from . import checking, folder, report
 from .draft import Reading, read
-from .rows import Rows, for_audit, make
+from .rows import Rows, make
 from .text import DraftError, Text
 from .text import read as read_text
 
@@ -56,7 +56,7 @@ class Draft:
 
     @cached_property
     def rows(self) -> Rows:
-        """Rows of statements.csv, and what can be none yet."""
+        """Rows of statements.csv and comparisons.csv, and what can be none yet."""
         return make(self.reading, self.source)
 
     @cached_property
@@ -66,8 +66,7 @@ class Draft:
 
     @cached_property
     def _ready(self) -> folder.Tables:
-        rows = for_audit(self.reading, self.rows)
-        return folder.audited(self.tables, rows, self.source)
+        return folder.audited(self.tables, self.source)
 
     def frame(self) -> pd.DataFrame:
         """One row a number: where it stands, what it is, how sure that is, and why."""
@@ -112,9 +111,9 @@ class Draft:
         """Numbers and what was not used, as JSON."""
         return report.to_json(self.reading)
 
-    def report(self) -> str:
-        """What was read, line by line, with the reasons."""
-        return report.text(self.reading, self.rows)
+    def report(self, language: str = "en") -> str:
+        """What was read, line by line, with the reasons; in English or Vietnamese."""
+        return report.text(self.reading, self.rows, language)
 
     def _repr_html_(self) -> str:
         """The text with its numbers underlined; a pointer shows what each is."""

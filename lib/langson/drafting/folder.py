@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..reading import csvfile, form
+from .cells import OPEN, PLAN, Row
 from .draft import Reading
 from .proposals import relations
-from .rows import OPEN, PLAN, Row, Rows
+from .rows import Rows
 from .text import DraftError
 
 #: what can be no row yet; no table of the form, so that no check reads it
@@ -57,17 +58,24 @@ def tables(reading: Reading, rows: Rows, series: Iterable[Row], source: str) -> 
     }
     return {
         "statements": rows.statements,
+        "comparisons": rows.comparisons,
         "series": [_series(row) for row in series],
         "sources": [page],
         "relations": relations(reading),
     }
 
 
-def audited(made: Tables, rows: list[Row], source: str) -> Tables:
-    """The same tables with rows that the audit can read; what is open is left out."""
-    fit = [row for row in rows if OPEN not in row.values()]
+def audited(made: Tables, source: str) -> Tables:
+    """The same tables as the audit can read them, without rows with an open cell."""
+    fit = [row for row in made["statements"] if OPEN not in row.values()]
+    names = {"", *(row["statement_id"] for row in fit)}
+    compared = [
+        row
+        for row in made["comparisons"]
+        if OPEN not in row.values() and row["statement_id"] in names
+    ]
     page = made["sources"][0] | {"publisher": source, "reliability": "3"}
-    return made | {"statements": fit, "sources": [page]}
+    return made | {"statements": fit, "comparisons": compared, "sources": [page]}
 
 
 def beside(made: Tables, data: Path) -> Tables:

@@ -311,6 +311,15 @@ def _spoken(tokens: Tokens, held: _Phrases, whole: bool = True) -> Features:
     return found
 
 
+def in_vietnamese(feature: str) -> str:
+    """A notion by its first word, which is a Vietnamese one; a word is itself."""
+    for section in ("notions", "faint"):
+        phrases = table("measures")[section].get(feature)
+        if phrases:
+            return listed(phrases)[0].rstrip("+")
+    return feature.lstrip("=")
+
+
 @cache
 def _stem(word: str) -> str:
     """English plurals and possessives lose their ending; the rest stays."""

@@ -62,10 +62,18 @@ class Number:
         Of "71/84" the other one.
     group : list of Number
         Those it is joined with by "and"; `ordered` if told "respectively".
+    parent : Number or None
+        In a table, the number of the row that its own row is a part of.
+    of : Measure or None
+        What it is told as a part of.
+    based : Mention or None
+        The period that a comparison looks back to, where it is named.
     near, mid, far, told : dict of str to float
         Notions beside the number, in its sentence, before it, and last spoken of.
     explicit : bool
         Whether words of its own name a measure.
+    yearly : bool
+        Whether it is a mean of several years: "giảm 1,2 điểm phần trăm/năm".
     doubt : float
         What lessens the confidence.
     because : list of str
@@ -99,6 +107,9 @@ class Number:
     whole: Number | None = None
     group: list[Number] = field(default_factory=list, repr=False)
     ordered: bool = False
+    parent: Number | None = None
+    of: Measure | None = None
+    based: Mention | None = None
     own: Features = field(default_factory=dict, repr=False)
     behind: Features = field(default_factory=dict, repr=False)
     near: Features = field(default_factory=dict, repr=False)
@@ -109,6 +120,7 @@ class Number:
     known: bool = False
     named: bool = False
     on_behind: bool = False
+    yearly: bool = False
     doubt: float = 0.0
     ranked: list[Choice] = field(default_factory=list, repr=False)
     because: list[str] = field(default_factory=list)

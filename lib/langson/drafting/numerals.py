@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -38,13 +39,18 @@ class Idle:
     because: str
 
 
-_BLANKS = "\u00a0\u202f"
-_DIGITS = re.compile(
-    rf"\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+#: a token of more signs is no number of anything
+_LONGEST = 40
+_BLANKS = "\u0020\u00a0\u202f"
+_SPACED = (
+    rf"(?<![\d.,/-])(?<!\d[{_BLANKS}])[1-9]\d{{0,2}}(?:[{_BLANKS}]\d{{3}}){{1,5}}"
+    rf"(?:[.,]\d+)?(?![\d/]|[{_BLANKS}]\d)"
 )
+_DIGITS = re.compile(rf"{_SPACED}|\d+(?:[.,]\d+)*")
+_PLAIN = re.compile(r"\d+(?:[.,]\d+)*")
 _RUNS = re.compile(r"\d+(?:[.,/:-]\d+)*")
 _LINK = re.compile(
-    r"\s*(?:%|tấn|ha|người|lượt|usd)?\s*(-|đến|to|tới)\s*(?:us\$|\$|vnđ?)?\s*"
+    r"\s*(%|tấn|ha|người|lượt|usd|)\s*(-|đến|to|tới)\s*(?:us\$|\$|vnđ?)?\s*"
 )
 _AND = re.compile(r"\s*(?:%|per cent|percent)?\s+and\s+(?:us\$|\$|vnđ?)?\s*")
 _BETWEEN = re.compile(r"\bbetween\s+(?:us\$|\$|vnđ?)?\s*$")
@@ -105,7 +111,7 @@ class _Claims:
     def numerals(self) -> list[Numeral]:
         """Read the digits that are left over."""
         found: list[Numeral] = []
-        for m in _DIGITS.finditer(self.raw):
+        for m in self._tokens():
             start, end = m.span()
             if any(self.taken[start:end]):
                 for run in re.finditer(r"\d+", m[0]):  # what a claim has left of it
@@ -126,8 +132,18 @@ class _Claims:
                 found.append(numeral)
         return found
 
+    def _tokens(self) -> Iterator[re.Match[str]]:
+        """Tokens of digits; "tháng 9 200 xe" is two, for the 9 is spoken for."""
+        for m in _DIGITS.finditer(self.raw):
+            if re.search(rf"[{_BLANKS}]", m[0]) and any(self.taken[slice(*m.span())]):
+                yield from _PLAIN.finditer(self.raw, *m.span())
+            else:
+                yield m
+
     def _read(self, token: str, start: int, end: int) -> Numeral | None:
         """Read a token by the marks of the language, else by the other ones."""
+        if len(token) > _LONGEST:
+            return None
         plain = re.sub(rf"[{_BLANKS}]", "", token)
         other = "." if self.mark == "," else ","
         for mark in (self.mark, other):
@@ -164,5 +180,7 @@ class _Claims:
         link = _LINK.fullmatch(between)
         if link is None:
             return False
+        if not self.flat[high.end : high.end + 10].lstrip().startswith(link[1]):
+            return False  # "fell 3.5% to 902": two numbers of two units
         # "tăng từ 4 đến 5", "fell by 4 to 5" tell of a change, not of a range
-        return link[1] == "-" or not _patterns()["moved"].search(before)
+        return link[2] == "-" or not _patterns()["moved"].search(before)

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from . import cues
 from .choosing import ENOUGH
-from .measures import NOTION, Catalogue, Measure, features, same_base
+from .measures import (
+    NOTION,
+    Catalogue,
+    Measure,
+    features,
+    same_base,
+)
 from .number import Number
 from .units import MONEY
 
@@ -45,6 +51,8 @@ def find(
                 _plan_of(n, last, catalogue)
             if n.earlier and n.measure is None and level is not None:
                 n.measure = level.measure
+            if n.role == "level" and n.measure and _in_itself(n.measure, "growth"):
+                n.role = "growth"  # "growth accelerated from 5% to 7%"
             if n.counts:
                 level = n
             last = n
@@ -69,6 +77,8 @@ def find(
             n.owner = before
         if n.owner is not None:
             n.measure, n.fit = n.owner.measure, n.owner.fit
+            if n.earlier or (n.yearly and n.role != "mean_growth"):
+                n.owner = None  # of a level that is not printed, or of several
         elif n.measure is None and not n.explicit:
             _by_words(n, ahead, told, catalogue)
         _mend_role(n, catalogue)
@@ -95,9 +105,7 @@ def _leads(n: Number, following: Number) -> bool:
     left = following.left
     if n.role == "share_of":
         return bool(cues.before("with", left[-40:]))
-    return bool(cues.before("to", left[-40:])) or (
-        len(left) < 60 and bool(cues.before("on_to", left)) and "," in left
-    )
+    return bool(cues.before("to", left[-40:]))
 
 
 def _by_place(
@@ -148,6 +156,10 @@ def _by_words(
     likely = _ALONE.get(n.role, "")
     if n.on_behind:
         here = [x for x in told if x.sentence == n.sentence] or told
+        if all(w < NOTION for w in near.values()):  # "in number": no money
+            counts = [x for x in here if x.counts and not x.unit.has(*MONEY)]
+            n.owner = counts[-1] if counts else None
+            return
         held = [x.measure for x in here if x.measure is not None]
         ranked = catalogue.rank(held, near, {}, {}, {})
     else:
@@ -160,6 +172,9 @@ def _by_words(
     if not ranked or ranked[0][0] < ENOUGH:
         return
     n.fit, n.measure = ranked[0]
+    for _, m, power in catalogue.fitting(n.unit):
+        if m is n.measure:
+            n.power = power
     levels = (x for x in reversed(told) if x.counts and x.measure is n.measure)
     n.owner = next(levels, None)
 
@@ -178,7 +193,9 @@ def _by_unit(
         n.owner = levels[-1] if levels and not n.unit.bases else None
         return
     held = [x.measure for x in same if x.measure is not None]
-    fits = {id(m): fit for fit, m in catalogue.rank(held, n.behind, {}, {}, {})}
+    noun = features(n.unit.word)
+    behind = {f: w for f, w in n.behind.items() if f not in noun}
+    fits = {id(m): fit for fit, m in catalogue.rank(held, behind, {}, {}, {})}
     best = max(reversed(same), key=lambda x: fits.get(id(x.measure), 0.0))
     if fits.get(id(best.measure), 0) > fits.get(id(same[-1].measure), 0) + 0.05:
         n.owner = best
@@ -229,7 +246,7 @@ def _mend_role(n: Number, catalogue: Catalogue) -> None:
     if measure.base != "%":
         return
     if n.role == "share_of" and n.owner is None and n.explicit:
-        if "rate" in measure.features:
+        if {"rate", "structure"} & measure.features:
             n.role = "level"
             n.because.append("the measure is itself a share")
         return

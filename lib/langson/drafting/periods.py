@@ -7,6 +7,7 @@ plan, the date of a document, or the time of an event. Which one, its neighbours
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -17,7 +18,7 @@ from .text import Text
 
 REPORT, BASE, PLAN, OTHER = "report", "base", "plan", "other"
 SPAN, DAY, NOW, RUNNING = "span", "day", "now", "running"
-IN_MONTH, IN_QUARTER = "in_month", "in_quarter"
+IN_MONTH, IN_QUARTER, IN_TERM = "in_month", "in_quarter", "in_term"
 YEAR_BEFORE = "year_before"
 #: a period without a year that lies further ahead than this is of the year before,
 #: if the report came in the first months of a year
@@ -34,12 +35,13 @@ class Mention:
         Where it stands.
     first, last : date
         Days it covers; for a day, `first` is the first of January.
-    form : {"span", "day", "now", "running", "in_month", "in_quarter", "year_before"}
+    form : {"span", "day", "now", "running", "in_month", "in_quarter", "in_term", …}
         A span of days, a count up to a day, or words that the setting has to fill:
         "to date", "cumulated", "in the month", "in the quarter", "the year before".
     use : {"report", "base", "plan", "other"}
     local : bool
-        Whether only its sentence speaks of it: "riêng tháng 6", "in June alone".
+        Whether only its sentence speaks of it: "riêng tháng 6", "in June alone",
+        "by 20 December".
     """
 
     start: int
@@ -162,11 +164,22 @@ def _read(kind: str, m: re.Match[str], published: date) -> Mention | None:
     early = published.month <= EARLY  # reports on the year before come in these months
     if kind not in _NAMED and not group.get("y") and early and last > published + AHEAD:
         first, last = years_on(first, -1), years_on(last, -1)
+    if kind == IN_TERM:
+        return _in_term(group, published)
     if kind in (NOW, RUNNING, IN_MONTH, IN_QUARTER, YEAR_BEFORE):
         return Mention(0, 0, published, published, kind)
     if kind == "date" or (group.get("until") and not group.get("in")):
         return Mention(0, 0, date(last.year, 1, 1), last, DAY)
     return Mention(0, 0, first, last)
+
+
+def _in_term(group: Mapping[str, str | None], published: date) -> Mention | None:
+    """Some years up to the last one; a term has five."""
+    years = _number(group.get("n") or group.get("n2") or "five")
+    if years < 2:
+        return None
+    last = report_year(published)
+    return Mention(0, 0, date(last - years + 1, 1, 1), date(last, 12, 31), IN_TERM)
 
 
 def _days(kind: str, m: re.Match[str], published: date) -> tuple[date, date] | None:
@@ -235,6 +248,8 @@ def _local(mention: Mention, flat: str) -> bool:
     after = flat[mention.start : mention.end + 7]
     if mention.form == NOW:
         return "đến" in after or "date" in after
+    if mention.form == DAY and after.startswith("by "):
+        return True  # "by 20 December, 80% had been spent": so far, of one thing
     return bool(_uses()["local"].search(before)) or "alone" in after
 
 
@@ -243,6 +258,8 @@ def _use(mention: Mention, flat: str) -> str:
     words = flat[mention.start : mention.end]
     clause = _CLAUSE.split(before)[-1]
     uses = _uses()
+    if uses["aside"].search(before):
+        return OTHER
     if uses["document"].search(before[-30:]) or words.startswith("nhiệm kỳ"):
         return OTHER
     if _COMPARED.match(words) and _PERCENT.search(before[-25:] + words):

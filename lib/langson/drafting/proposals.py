@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import cues
+from .cells import Row
 from .draft import Reading
 from .measures import Measure
 from .number import Number
-from .rows import Row
 
 #: two notions of which every unit of a whole has one
-_COMPLETE = (("exports", "imports"), ("domestic", "foreign"))
+_COMPLETE = (
+    ("exports", "imports"),
+    ("domestic", "foreign"),
+    ("domestic", "customs"),
+)
 
 
 def relations(reading: Reading) -> list[Row]:
@@ -37,6 +41,7 @@ Rule = tuple[str, str, str, str]
 def _rules(reading: Reading) -> Iterator[Rule]:
     levels = [n for n in reading.numbers if n.role == "level" and n.measure]
     yield from _parts(levels)
+    yield from _rows(levels)
     yield from _rates(levels)
     yield from _balance(
         [m for m in {id(n.measure): n.measure for n in levels}.values() if m]
@@ -55,6 +60,8 @@ def _parts(levels: list[Number]) -> Iterator[Rule]:
             and n.sentence == parts[0].sentence
             and _part_of(n, whole)
         )
+        if n and whole and not opens and _beside(n, parts[0], whole):
+            continue
         if (opens or not goes_on) and whole is not None and len(parts) > 1:
             yield from _sum(whole, parts)
         if n is None:
@@ -67,6 +74,24 @@ def _parts(levels: list[Number]) -> Iterator[Rule]:
             whole, parts = None, []
 
 
+def _rows(levels: list[Number]) -> Iterator[Rule]:
+    """Rows of a table that stand under another one."""
+    held: dict[int, tuple[Number, list[Number]]] = {}
+    for n in levels:
+        if n.parent is not None and _alike(n, n.parent):
+            held.setdefault(id(n.parent), (n.parent, []))[1].append(n)
+    for whole, parts in held.values():
+        if len(parts) > 1:
+            yield from _sum(whole, parts)
+
+
+def _beside(n: Number, part: Number, whole: Number) -> bool:
+    """Whether a number only goes with the parts: "96 million of 16 projects"."""
+    assert n.measure is not None
+    assert whole.measure is not None
+    return n.sentence == part.sentence and n.measure.unit != whole.measure.unit
+
+
 def _whole_of(n: Number, levels: list[Number]) -> Number | None:
     """The level that the first part is told of: the last one of its kind before it."""
     before = levels[: levels.index(n)]
@@ -74,16 +99,20 @@ def _whole_of(n: Number, levels: list[Number]) -> Number | None:
 
 
 def _part_of(n: Number, whole: Number) -> bool:
-    assert n.measure is not None
-    assert whole.measure is not None
+    return n.locator == whole.locator and not n.earlier and _alike(n, whole)
+
+
+def _alike(n: Number, whole: Number) -> bool:
+    """Whether two levels can be a part and its whole."""
+    one, other = n.measure, whole.measure
     return (
-        n.measure is not whole.measure
-        and n.measure.unit == whole.measure.unit
-        and n.measure.base != "%"
+        one is not None
+        and other is not None
+        and one is not other
+        and one.unit == other.unit
+        and one.base != "%"
         and (n.first, n.last) == (whole.first, whole.last)
-        and n.locator == whole.locator
-        and not n.earlier
-        and bool(n.measure.notions & whole.measure.notions)
+        and bool(one.notions & other.notions)
     )
 
 
@@ -93,14 +122,18 @@ def _sum(whole: Number, parts: list[Number]) -> Iterator[Rule]:
     names = [m.series for m in measures if m is not None]
     if len(names) < 2 or len(names) < len(parts):
         return
-    complete = len(names) == 2 and any(
-        {one in m.features and other not in m.features for m in measures if m}
-        == {True, False}
-        and (one in whole.measure.features) == (other in whole.measure.features)
-        for one, other in _COMPLETE
+    told_all = bool(cues.within("all_parts", parts[0].left))
+    complete = told_all or (
+        len(names) == 2
+        and any(
+            {one in m.features and other not in m.features for m in measures if m}
+            == {True, False}
+            and (one in whole.measure.features) == (other in whole.measure.features)
+            for one, other in _COMPLETE
+        )
     )
     reason = (
-        "The text tells these two as all there is of the whole."
+        "The text tells these as all there is of the whole."
         if complete
         else "The text tells these as parts of the whole."
     )

@@ -6,7 +6,7 @@ last spoken of, the last level, all that was said so far.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import cues, owners, roles
 from .choosing import by_words, choose, in_order, part_and_whole
@@ -15,12 +15,14 @@ from .measures import (
     NOTION,
     Catalogue,
     Features,
+    Measure,
     features,
     without_rivals,
 )
 from .number import Number
 from .numerals import Idle
-from .periods import REPORT
+from .periods import BASE, REPORT
+from .saying import Said
 from .sentences import Cutter, Sentence, alike
 from .text import Line
 from .timing import Clock, Setting
@@ -36,16 +38,34 @@ _REACH = 40
 
 @dataclass
 class Memory:
-    """What a reader of a paragraph keeps in mind."""
+    """What a reader of a paragraph keeps in mind.
+
+    Attributes
+    ----------
+    subject : dict of str to float
+        Notions of the measure last spoken of.
+    level : Number or None
+        The last level.
+    said : dict of str to float
+        All notions of the paragraph.
+    levels : list of Number
+        Its last levels.
+    whole : tuple or None
+        Subject and level whose parts were told last: what is said next is of them.
+    listed : Measure or None
+        What the items of a list are parts of.
+    """
 
     subject: Features = field(default_factory=dict)
     level: Number | None = None
     said: Features = field(default_factory=dict)
     levels: list[Number] = field(default_factory=list)
+    whole: tuple[Features, Number | None] | None = None
+    listed: Measure | None = None
 
     def copy(self) -> Memory:
         """What a new item of a list starts from."""
-        return Memory(dict(self.subject), self.level, dict(self.said), [*self.levels])
+        return replace(self, levels=[*self.levels])
 
 
 class Reader:
@@ -99,8 +119,18 @@ class Reader:
                 assert previous is not None
                 said = roles.Role(previous.role, previous.sign, "as the one before")
             n.role, n.sign = said.name, said.sign
+            n.yearly = said.name == "mean_growth" or bool(
+                said.name in ("points", "change")
+                and (
+                    cues.after("yearly", n.right)
+                    or cues.within("yearly", cues.tail(n.left))
+                )
+            )
             if said.words:
                 n.because.append(said.words)
+            if n.role == "level" and _goes_on(n, previous):
+                assert previous is not None
+                n.role, n.sign = previous.role, previous.sign
             n.elsewhere = bool(cues.within("elsewhere", cues.tail(n.left)))
             self._qualify(n, previous)
             following = numbers[k + 1] if k + 1 < len(numbers) else None
@@ -114,11 +144,10 @@ class Reader:
             n.because.append(words)
         if n.numeral.high is not None:
             n.qualifier = "range"
-        elif not words and previous is not None and cues.is_link("only_and", n.left):
-            if previous.qualifier != "range":
-                n.qualifier = previous.qualifier
-            if n.role == "level" and previous.comparing and alike(n, previous):
-                n.role, n.sign = previous.role, previous.sign
+        elif words or previous is None or previous.qualifier == "range":
+            return
+        elif cues.is_link("only_and", n.left):
+            n.qualifier = previous.qualifier
 
     def _years(self, n: Number) -> bool:
         """Whether the period named last before a number has several years."""
@@ -140,12 +169,14 @@ class Reader:
         self, n: Number, previous: Number | None, following: Number | None
     ) -> None:
         """Mark a value of the period before: "compared with 47%", "from 12% to 9%"."""
-        if n.role not in ("level", "growth"):
+        if n.role not in ("level", "growth", "plan_share", "share_of"):
             return
         line = self.cutter.text.line_at(n.start)
         before = self.cutter.text.folded[max(line.start, n.start - 160) : n.start]
         if cues.within("bracket_on_base", before):
             n.earlier = True
+        elif n.role not in ("level", "growth"):
+            return
         elif cues.before("from", n.left[-60:]):
             beside = [x.left[-30:] for x in (previous, following) if x is not None]
             if any(cues.before("to", left) for left in beside):
@@ -154,7 +185,7 @@ class Reader:
                 self._as_before(n, previous)
         elif cues.before("earlier", n.left[-60:]):
             self._as_before(n, previous)
-        elif cues.before("bracket", n.left[-3:]):
+        elif cues.before("bracket", n.left[-3:]) or n.left.endswith(": "):
             self._aside(n, previous)
         if n.earlier:
             n.because.append("value of the period before")
@@ -165,6 +196,8 @@ class Reader:
             return
         if previous.role == "growth" and n.unit.has("%"):
             n.role, n.sign, n.earlier = "growth", 1, True
+        elif previous.role == "plan_share" and n.unit.has("%"):
+            n.role, n.earlier = "plan_share", True
         elif previous.role in ("level", "change", "growth", "points", "share_of"):
             n.role, n.earlier = "level", True
 
@@ -172,15 +205,24 @@ class Reader:
         """A value in brackets behind a period is of that period: "quý I (5,1%)"."""
         end = n.start - 1
         for m in self.clock.between(n.start - 60, end):
-            if self.cutter.text.folded[m.end : n.start].strip() == "(" and previous:
-                n.aside = m
-                n.role, n.sign = previous.role, 1
+            flat = self.cutter.text.folded
+            behind, opened = flat[m.end : n.start].strip(), flat[m.start - 1] == "("
+            if (behind == "(" or (opened and behind == ":")) and previous:
+                if m.use == BASE:
+                    n.earlier = True  # "so với cùng kỳ năm trước (37,7%)"
+                else:
+                    n.aside = m
+                n.role = "level" if previous.role == "points" else previous.role
+                n.sign = 1
                 n.because.append("in brackets behind its period")
 
     # -- measures ----------------------------------------------------------------------
 
     def _measures(self, sentence: Sentence, memory: Memory) -> None:
         numbers = sentence.numbers
+        if memory.whole is not None:
+            (memory.subject, memory.level), memory.whole = memory.whole, None
+        of = memory.listed
         ordered = in_order(numbers)
         words = self.cutter.masked[sentence.start : sentence.end]
         whole = features(words)
@@ -190,13 +232,23 @@ class Reader:
         subject: Features = {}
         level = memory.level
         for k, n in enumerate(numbers):
-            behind = features(cues.head(n.masked_right)[:80])
             named = not n.unit.has("%", "pp", "times", *MONEY)
             noun = features(n.unit.word) if named else {}
+            word = n.unit.word if named else ""
+            behind = features(f"{word} {cues.head(n.masked_right)[:80]}")
+            behind = without_rivals(behind, n.own if named else {})
             n.own = ordered.get(k, n.own)
-            if n.comparing and cues.after("on", n.right) and self._speaks(behind):
+            if (
+                n.comparing
+                and cues.after("on", n.right)
+                and (self._speaks(behind) or "number" in behind)
+            ):
                 n.own, n.on_behind = behind, True  # "tăng 5% về số vốn"
-            n.explicit = self._speaks(n.own)
+            n.explicit = n.on_behind or self._speaks(n.own)
+            if n.whole is not None and not n.explicit:  # "52 of the 64 communes meet …"
+                behind = {**behind, **features(cues.head(n.whole.masked_right)[:80])}
+            elif n.part is not None and not n.part.explicit:
+                behind = {}
             noun = without_rivals(noun, n.own)  # "hành khách đạt 21 triệu lượt khách"
             n.behind = {**behind, **noun}
             told_behind = n.role in ("level", "target", "change") or (
@@ -206,10 +258,14 @@ class Reader:
             n.mid, n.told, n.far = mid, subject or told, memory.said
             if n.role in ("level", "target", "change") and not n.unit.has(*_MEASURING):
                 n.far = {**memory.said, **whole}
+            if cues.within("parts_follow", n.left):
+                of = level.measure if level is not None else of
+                memory.whole = subject or memory.subject, level
+            n.of = of
             if n.role in ("level", "target"):
                 last = subject or memory.subject
                 still = None if n.explicit else level
-                choose(n, self.catalogue, self.clock, still, last)
+                choose(n, self.catalogue, self.clock, still, last, of)
                 if n.measure is not None and "balance" in n.measure.features:
                     _sign_balance(n)
                 if n.role == "level" and not n.earlier:
@@ -238,17 +294,15 @@ class Reader:
         """Say why a number measures nothing; empty if it does."""
         idle = n.unit.word in idle_words()
         if n.role == "change" and idle and n.owner is None and n.fit < 0.5:
-            return f"a count of {n.unit.word}"
+            return Said("a count of {noun}", noun=n.unit.word)
         if n.role not in ("level", "target") or n.unit.has(*_MEASURING):
             return ""
-        counted = f"a count of {n.unit.word}" if n.unit.word else "no unit"
         if n.measure is None:
-            return f"{counted}, and no measure that fits"
+            return _counted(n, "no measure that fits")
         if not n.unit.bases:
-            return (
-                "" if n.named or self._placed(n) else f"{counted}, and no sure measure"
-            )
-        return "" if self._told(n) else f"{counted}, and nothing that says of which"
+            sure = n.named or self._placed(n)
+            return "" if sure else _counted(n, "no sure measure")
+        return "" if self._told(n) else _counted(n, "nothing that says of which")
 
     def _placed(self, n: Number) -> bool:
         """Whether a number without a unit stands where a level stands."""
@@ -279,12 +333,25 @@ class Reader:
         return bool(wanted & said) or not wanted or n.fit > 0.6
 
 
+def _counted(n: Number, why: str) -> str:
+    if not n.unit.word:
+        return f"no unit, and {why}"
+    return Said(f"a count of {{noun}}, and {why}", noun=n.unit.word)
+
+
 def _sign_balance(n: Number) -> None:
     """A deficit is a negative balance, unless the measure is that of a deficit."""
     assert n.measure is not None
     labels = " ".join(n.measure.labels)
     if cues.within("deficit", n.left) and not cues.within("deficit", labels):
         n.sign = -1
+
+
+def _goes_on(n: Number, previous: Number | None) -> bool:
+    """Whether it is told as the one before: "rose 2% on the month and 5% on-year"."""
+    if previous is None or not previous.comparing or not alike(n, previous):
+        return False
+    return cues.is_link("again_and", n.left)
 
 
 def _elliptic(n: Number, previous: Number | None) -> bool:

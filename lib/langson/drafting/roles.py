@@ -47,6 +47,12 @@ def _said(match: re.Match[str] | None) -> str:
     return " ".join(match[0].split()) if match else ""
 
 
+def _last_words(left: str) -> str:
+    """The end of what stands before a number, in whole words."""
+    end = left[-25:]
+    return " ".join((end if len(left) <= 25 else end.partition(" ")[2]).split())
+
+
 def _tail(left: str) -> str:
     """The clause before a number; "fell, by 22" is one clause."""
     tail = cues.tail(left)[-120:]
@@ -56,6 +62,8 @@ def _tail(left: str) -> str:
 
 
 def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> Role:
+    if _is_target(n):
+        return Role("target", 1, "a target")
     wide, right, tail = n.left[-120:], n.right[:80], _tail(n.left)
     up, down = before("rise", tail), before("fall", tail)
     planned = after("plan", right)
@@ -63,7 +71,7 @@ def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> 
         return Role("growth", signed, "its sign")
     met = before("exceed", tail) or within("met", tail)
     if before("announced", wide) and not met:
-        return Role("target", 1, n.left[-25:].strip())
+        return Role("target", 1, _last_words(n.left))
     if planned or before("plan", tail):
         return _of_plan(tail, right, bool(planned), up, down)
     share = before("share", tail)
@@ -71,6 +79,8 @@ def _percent(n: Number, previous: Number | None, subject: bool, years: bool) -> 
         return Role("share_of", 1, _said(share) or "of the whole")
     if before("or", wide) and previous and previous.role in ("change", "growth"):
         return Role("growth", previous.sign, "beside a change")
+    if before("or", wide) and previous and previous.role == "level":
+        return Role("share_of", 1, "beside a level")
     yearly = after("yearly", right) or within("yearly", wide)
     average = within("average", wide)
     grown = (
@@ -99,6 +109,8 @@ def _part(n: Number, previous: Number | None, subject: bool, tail: str) -> Role:
     if equal and within("base", wide):
         return Role("ratio", 1, _said(equal))
     if not subject and previous is not None:
+        if previous.part is not None and (equal or reach):  # "131/137 xã, bằng 95,6%"
+            return Role("share_of", 1, _said(equal or reach))
         if equal:
             return Role("ratio", 1, _said(equal))
         if reach:
@@ -117,10 +129,10 @@ def _of_plan(
     down: re.Match[str] | None,
 ) -> Role:
     """Share of a plan, or what lies above or below it."""
-    words = f"{tail[-25:].strip()} … {_said(after('plan', right))}"
+    words = f"{_last_words(tail)} … {_said(after('plan', right))}"
     if after("below", right) or (down and not before("reach", tail)):
         return Role("plan_excess", -1, words)
-    if not planned and up and not within("against_plan", tail):
+    if not planned and up:
         return Role("growth", 1, words)  # "mục tiêu tăng 8%"
     beaten = not planned and within("beaten", tail)
     if before("exceed", tail) or up or after("above", right) or beaten:
@@ -131,15 +143,23 @@ def _of_plan(
 def _plain(n: Number, previous: Number | None) -> Role:
     left, right, tail = n.left, n.right, _tail(n.left)
     if n.unit.has("pp"):
-        down = before("fall", tail) or after("down", right) or after("below", right)
+        down = (
+            before("fall", tail)
+            or before("below_plan", tail)
+            or after("down", right)
+            or after("below", right)
+        )
         return Role("points", -1 if down else 1, "percentage points")
     if n.unit.has("times"):
         return Role("times", 1, "times")
-    if before("announced", left[-90:]) or before("announced_in_brackets", left[-90:]):
-        return Role("target", 1, left[-25:].strip())
+    announced = before("announced", left[-90:])
+    if _is_target(n) or announced or before("announced_in_brackets", left[-90:]):
+        return Role("target", 1, _last_words(left))
     signed = _signed(left)
     if signed and previous is not None and "(" in left[-5:]:
         return Role("change", signed, "its sign")
+    if before("share", tail):
+        return LEVEL  # "made up 12 billion"
     up, down = before("rise", tail), before("fall", tail)
     if up or down:
         return Role("change", -1 if down else 1, _said(down or up))
@@ -152,6 +172,12 @@ def _plain(n: Number, previous: Number | None) -> Role:
     if again and previous is not None and previous.role in ("growth", "change"):
         return Role("change", previous.sign, "beside a growth")
     return LEVEL
+
+
+def _is_target(n: Number) -> bool:
+    """ "the 8.5-per-cent target"."""
+    named = after("as_target", n.right) and before("a", n.left[-12:])
+    return bool(named or after("as_planned", n.right))
 
 
 def _signed(left: str) -> int:

@@ -1,25 +1,19 @@
-"""From what was read to rows of statements.csv, and to what can be no row yet."""
+"""From what was read to rows of the tables, and to what can be no row yet."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from ..core import unit as core
-from ..errors import TokenError, UnitError
+from ..errors import UnitError
 from ..reading.form import QUALIFIERS, STATEMENTS
-from ..reading.token import parse
+from . import compared
+from .cells import OPEN, PLAN, Row, of_plan, plain, qualifier, token
 from .draft import Reading
 from .number import Number
-
-#: what a number of these roles says in the columns that the audit reads
-_SAYS = {"ratio": "growth", "times": "growth", "plan_excess": "plan_share"}
-#: what the analyst has to fill before the tables pass their check
-OPEN = "?"
-PLAN = "annual"
-Row = dict[str, str]
 
 
 @dataclass
@@ -30,6 +24,8 @@ class Rows:
     ----------
     statements : list of dict
         Rows of statements.csv; "?" marks what is open.
+    comparisons : list of dict
+        Rows of comparisons.csv, in the same way.
     later : list of dict
         Numbers that can be no row yet, each with the reason.
     ids : dict of int to str
@@ -37,6 +33,7 @@ class Rows:
     """
 
     statements: list[Row] = field(default_factory=list)
+    comparisons: list[Row] = field(default_factory=list)
     later: list[Row] = field(default_factory=list)
     ids: dict[int, str] = field(default_factory=dict)
 
@@ -49,55 +46,44 @@ def make(reading: Reading, source: str) -> Rows:
         if n.role in ("level", "target") or _is_itself(n):
             row = _statement(n, reading, source)
             name = f"{source}.{row['series']}.{row['period_end']}"
-            names[name] += 1
-            row["statement_id"] = name if names[name] == 1 else f"{name}.{names[name]}"
-            rows.ids[n.start] = row["statement_id"]
+            row["statement_id"] = rows.ids[n.start] = _new(name, names)
             rows.statements.append(row)
             row_of[n.start] = row
     for n in reading.numbers:
         if n.start in row_of:
             continue
-        own = row_of.get(n.owner.start) if n.owner else None
-        why = "no level is printed with it" if own is None else _join(n, own)
-        if why:
-            rows.later.append(_later(n, reading, rows, why))
-        elif own is not None:
+        own = row_of.get(n.owner.start) if n.owner else _told(n, row_of, reading)
+        if own is not None and n.owner is not None and _joins(n, own):
             rows.ids[n.start] = own["statement_id"]
+        elif why := compared.why_none(n):
+            rows.later.append(_later(n, reading, rows, why))
+        else:
+            row = compared.row(n, own, reading, source)
+            assert n.measure is not None
+            name = f"{source}.{n.measure.series}.{n.last}.{row['kind']}"
+            row["comparison_id"] = rows.ids[n.start] = _new(name, names)
+            rows.comparisons.append(row)
     return rows
 
 
-def for_audit(reading: Reading, rows: Rows) -> list[Row]:
-    """Rows that say all that the audit can take in.
-
-    "Bằng 104,2%" is a growth of 4,2%, "vượt 5%" a share of plan of 105%, "gấp 2,3 lần"
-    a growth of about 130%; a row itself keeps to the tokens that were printed.
-    """
-    made = {row["statement_id"]: dict(row) for row in rows.statements}
-    for n in reading.numbers:
-        column = _SAYS.get(n.role, "")
-        row = made.get(rows.ids.get(n.owner.start, "")) if n.owner else None
-        if row is None or not column or row[column] or n.base is not None:
-            continue
-        if n.qualifier != "exact" or not row["decimal_mark"]:
-            continue
-        value, places = _in_percent(n)
-        token = f"{abs(value):.{places}f}".replace(".", row["decimal_mark"])
-        word = "about" if n.role == "times" else "exact"
-        row |= {column: plain(round(value, places)), f"{column}_as": token}
-        row[f"{column}_qualifier"] = word
-        if column == "growth":
-            row["growth_unit"] = "%"
-        else:
-            row["plan"] = row["plan"] or PLAN
-    return list(made.values())
+def _new(name: str, names: Counter[str]) -> str:
+    names[name] += 1
+    return name if names[name] == 1 else f"{name}.{names[name]}"
 
 
-def _in_percent(n: Number) -> tuple[float, int]:
-    """A comparison as a growth or a share of plan, with its decimals."""
-    places = len(n.numeral.token.partition(n.numeral.mark)[2])
-    if n.role == "times":
-        return 100 * (n.value - 1), 0
-    return (n.value - 100 if n.role == "ratio" else 100 + n.value), places
+def _told(n: Number, rows: Mapping[int, Row], reading: Reading) -> Row | None:
+    """The row of the level that a comparison is of, though it is told elsewhere."""
+    for x in reading.numbers:
+        same = (x.measure, x.first, x.last, x.status, x.elsewhere) == (
+            n.measure,
+            n.first,
+            n.last,
+            n.status,
+            n.elsewhere,
+        )
+        if same and x.start in rows and x.measure is not None:
+            return rows[x.start]
+    return None
 
 
 def _is_itself(n: Number) -> bool:
@@ -107,14 +93,9 @@ def _is_itself(n: Number) -> bool:
     return grows and n.role == "growth" and n.owner is None and n.base is None
 
 
-def plain(value: float) -> str:
-    """A number as a cell has it: no exponent, no zeros at the end."""
-    return f"{Decimal(repr(value)).normalize():f}"
-
-
 def _statement(n: Number, reading: Reading, source: str) -> Row:
     row = {column.name: "" for column in STATEMENTS.columns}
-    token, mark = _token(n)
+    printed_as, mark = token(n)
     printed = _printed_unit(n)
     if printed is None:  # tạ, vạn: no counting word has that power of ten
         mark, printed = "", n.value_unit
@@ -126,10 +107,10 @@ def _statement(n: Number, reading: Reading, source: str) -> Row:
         "period_basis": "printed" if n.stated else "inferred",
         "value": plain(n.value),
         "unit": n.value_unit or OPEN,
-        "published_as": token,
+        "published_as": printed_as,
         "published_unit": printed or OPEN,
         "decimal_mark": mark,
-        "qualifier": n.qualifier if n.qualifier in QUALIFIERS else OPEN,
+        "qualifier": qualifier(n),
         "status": n.status or OPEN,
         "plan": PLAN if n.status == "T" else "",
         "source_id": source,
@@ -139,19 +120,6 @@ def _statement(n: Number, reading: Reading, source: str) -> Row:
     if n.value_high is not None:
         row["value_high"] = plain(n.value_high)
     return row
-
-
-def _token(n: Number) -> tuple[str, str]:
-    """The token as printed and its decimal mark; no mark if it is no plain number."""
-    token, mark = n.numeral.token, n.numeral.mark
-    if n.numeral.high is not None:
-        low, high = re.findall(r"\d[\d.,\u00a0\u202f]*\d|\d", token)
-        return f"{low}–{high}", mark
-    try:
-        parse(token, mark)
-    except TokenError:
-        return token, ""
-    return token, mark
 
 
 def _printed_unit(n: Number) -> str | None:
@@ -178,40 +146,22 @@ def _note(n: Number) -> str:
     return "; ".join(said)
 
 
-def _join(n: Number, row: Row) -> str:
-    """Put a comparison into the row of its level; else say why it cannot be there."""
-    token, mark = _token(n)
-    if mark != row["decimal_mark"] or n.numeral.high is not None:
-        return "its token is written in another way than the level"
-    qualifier = n.qualifier if n.qualifier in QUALIFIERS else OPEN
-    value = plain(n.value)
-    if n.role == "plan_share":
-        if row["plan_share"]:
-            return "the row has a share of another plan"
-        row |= {"plan_share": value, "plan_share_as": token}
-        row |= {"plan_share_qualifier": qualifier, "plan": row["plan"] or PLAN}
-        return ""
+def _joins(n: Number, row: Row) -> bool:
+    """Put a growth, or a share of plan, into the row of its level, if it has room."""
+    printed, mark = token(n)
+    if mark != row["decimal_mark"] or n.numeral.high is not None or of_plan(n):
+        return False
+    said = {"": plain(n.value), "_as": printed, "_qualifier": qualifier(n)}
+    if n.role == "plan_share" and not row["plan_share"]:
+        row |= {f"plan_share{name}": cell for name, cell in said.items()}
+        row["plan"] = row["plan"] or PLAN
+        return True
     of_rate = n.role == "points" and row["unit"] == "%"
-    if n.role != "growth" and not of_rate:
-        return f"a row has no column for {_NAMES[n.role]}"
-    if n.base is not None:
-        return "growth in a row looks back to the same period a year before"
-    if row["growth"]:
-        return "the row has a growth"
-    row |= {"growth": value, "growth_as": token, "growth_qualifier": qualifier}
-    row["growth_unit"] = "pp" if of_rate else "%"
-    return ""
-
-
-_NAMES = {
-    "ratio": "a ratio to the period before",
-    "times": "a multiple of the period before",
-    "points": "percentage points of a level that is none",
-    "change": "a change in units",
-    "plan_excess": "what lies above or below a plan",
-    "mean_growth": "a growth a year over several years",
-    "share_of": "a share of another measure",
-}
+    if (n.role == "growth" or of_rate) and n.base is None and not row["growth"]:
+        row |= {f"growth{name}": cell for name, cell in said.items()}
+        row["growth_unit"] = "pp" if of_rate else "%"
+        return True
+    return False
 
 
 _SAME = "same period a year before"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from . import cues
@@ -91,6 +91,7 @@ class Cutter:
             n.masked_left = self.masked[before : n.unit.sign]
             n.masked_right = self.masked[n.unit.end : after]
         _tie_parts(numbers)
+        _bare_points(numbers)
         _share_units(numbers)
         return Sentence(start, end, numbers)
 
@@ -112,6 +113,14 @@ def _tie_parts(numbers: list[Number]) -> None:
             n.whole, following.part = following, n
 
 
+def _bare_points(numbers: list[Number]) -> None:
+    """Points told of a percentage are percentage points: "3.4% (1.1 points down)"."""
+    for before, n in pairwise(numbers):
+        moved = cues.after("down", n.right) or cues.after("up", n.right)
+        if n.unit.word == "points" and before.unit.has("%") and moved:
+            n.unit = replace(n.unit, bases=(("pp", 0),))
+
+
 def _share_units(numbers: list[Number]) -> None:
     """A number without a unit takes that of the next one it is joined with."""
     for n, following in reversed(list(pairwise(numbers))):
@@ -121,6 +130,7 @@ def _share_units(numbers: list[Number]) -> None:
         if (
             not unit.bases
             or unit.has("times")
+            or (n.unit.power and unit.has("%", "pp"))
             or not cues.is_link("shared", following.left)
         ):
             _find_noun(n)

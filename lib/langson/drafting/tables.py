@@ -20,6 +20,7 @@ from .measures import Catalogue, Features, Measure, features
 from .number import Number
 from .numerals import Idle, Numeral
 from .periods import DAY, SPAN, Mention, span, whole_year, years_on
+from .saying import Said
 from .text import Line, Text
 from .timing import Clock, at_day
 from .units import MONEY, Printed, beside, of_words
@@ -135,6 +136,7 @@ class Table:
         }
         found: list[Number] = []
         parent: Features = {}
+        above: list[Number] = []
         for row in body:
             if label >= len(row):
                 continue
@@ -148,9 +150,13 @@ class Table:
             )
             unit = row[units].words if units is not None and units < len(row) else ""
             given = _unit(unit) or _unit_in_brackets(name) or self._unit_of_all()
-            found += self._row(row, columns, own, parent if sub else {}, given)
+            made = self._row(row, columns, own, parent if sub else {}, given)
+            if sub:
+                for n in made:
+                    n.parent = next((x for x in above if _one_column(x, n)), None)
+            found += made
             if own and not sub:
-                parent = own
+                parent, above = own, made
         return found
 
     def _drop(self, numerals: list[Numeral], because: str) -> None:
@@ -275,7 +281,11 @@ class Table:
             printed = unit or column.unit or Printed(0, (), numeral.end, numeral.end)
         n = Number(numeral, printed, f"p{self.text.line_at(cell.start).number}")
         n.role, n.base = column.role, column.base
-        n.because.append(f"column {column.words!r}" if column.words else "a table")
+        n.because.append(
+            Said("column {words}", words=repr(column.words))
+            if column.words
+            else "a table"
+        )
         before = self.text.folded[cell.start : numeral.start]
         n.sign = -1 if _says("fall", before) else 1
         n.qualifier = "range" if numeral.high is not None else cues.qualifier(before)[0]
@@ -330,6 +340,11 @@ class Table:
         n.owner = next(x for _, x in reversed(levels) if x.last == latest)
         n.first, n.last = n.owner.first, n.owner.last
         n.status, n.stated = n.owner.status, n.owner.stated
+
+
+def _one_column(one: Number, other: Number) -> bool:
+    held = [(n.role, n.first, n.last, n.status) for n in (one, other)]
+    return held[0] == held[1]
 
 
 def _role(words: str, values: list[float]) -> str:

@@ -50,15 +50,17 @@ class Text:
 
     def __init__(self, raw: str, language: str | None = None) -> None:
         self.raw = unicodedata.normalize("NFC", raw)
-        self.folded = fold(self.raw)
+        self.folded = _ENDLESS.sub(lambda m: "\0" * len(m[0]), fold(self.raw))
         self.lines = _lines(self.raw)
         if not self.lines:
             raise DraftError("the text is empty: nothing to draft from.")
-        if re.match(r"\s*<(!doctype|html|\?xml|head|body|div|p)\b", self.folded):
+        if _HTML.match(self.folded) or len(_CLOSED.findall(self.folded)) > 2:
             raise DraftError(
                 "this is a page of HTML: save the text of the page (copy it from the"
                 " browser, or choose 'save as text') and draft from that."
             )
+        if re.search(r"[^\W\d_]", self.folded) is None:
+            raise DraftError("the text has no words: nothing says what it counts.")
         found = language or _language(self.folded)
         if found is None:
             raise DraftError(
@@ -102,24 +104,37 @@ def read(path: Path, language: str | None = None) -> Text:
         raise DraftError("{path}: {error}", path=path, error=error) from None
 
 
+#: no number has as many digits, no phrase as wide a gap: no pattern goes through them
+_ENDLESS = re.compile(r"\d{40,}|(?<= )\x20{40,}")
+_HTML = re.compile(r"\s*<(?:!--|(?:!doctype|html|\?xml|head|body|div|p|table)\b)")
+_CLOSED = re.compile(r"</[a-z][a-z\d]*\s*>")
+
+
 def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DraftError("the file is UTF-16: save it as UTF-8 and draft again.")
-    for mark, name in ((b"%PDF", "a PDF"), (b"PK\x03\x04", "an office document")):
-        if data.startswith(mark):
+    for name, begins in (
+        ("a PDF", (b"%PDF",)),
+        ("an office document", (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")),
+    ):
+        if data.startswith(begins):
             raise DraftError(
                 "the file is {name:word}, not text: save its text as UTF-8.", name=name
             )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DraftError("the file is UTF-16: save it as UTF-8 and draft again.")
+    if b"\0" in data:
+        raise DraftError(
+            "the file holds zero bytes, so it is UTF-16 or no text: save it as UTF-8"
+            " and draft again."
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
         raise DraftError(
             "line {line} is not UTF-8: save the file as UTF-8 and draft again.",
-            line=line,
+            line=data[: error.start].count(b"\n") + 1,
         ) from None
-    if "\0" in text:
-        raise DraftError("the file holds zero bytes, so it is no UTF-8 text.")
+    if len(_CONTROL.findall(text)) > len(text) // 100:
+        raise DraftError("the file is no text: save its text as UTF-8.")
     if len(_MOJIBAKE.findall(text)) > 2 + len(text) // 200:
         raise DraftError(
             "its letters were once read in a wrong encoding (such as Ã¡ or áº for"
@@ -128,6 +143,7 @@ def _decoded(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 #: pairs that Vietnamese in UTF-8 becomes when it is read as Latin-1 or Windows-1252
 _MOJIBAKE = re.compile("á[º»][\x80-\xff‚-›€]|Ã[\xa0-¿]|Ä[‘ƒ\x80-\x9f]|Æ[°¡]|\ufffd")
 _PLAIN = {
@@ -184,8 +200,6 @@ _VIETNAMESE = re.compile(r"[ăđơưạảấầẩẫậắằẳẵặẹẻ�
 def _language(folded: str) -> str | None:
     """Language by its commonest words; Vietnamese also by its own letters."""
     words = re.findall(r"[^\W\d_]+", folded[:20000])
-    if not words:
-        return "vi"
     share = {
         name: sum(word in common.split() for word in words) / len(words)
         for name, common in _COMMON.items()
@@ -193,4 +207,5 @@ def _language(folded: str) -> str | None:
     own = sum(bool(_VIETNAMESE.search(word)) for word in words) / len(words)
     if own > 0.2 and share["vi"] + own > share["en"]:
         return "vi"
-    return "en" if share["en"] > 0.1 and own < 0.2 else None
+    english = share["en"] > 0.1 and not {"the", "of", "and"}.isdisjoint(words)
+    return "en" if english and own < 0.2 else None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from ..core.period import month_end
 from . import cues
@@ -23,6 +24,7 @@ from .periods import (
     DAY,
     IN_MONTH,
     IN_QUARTER,
+    IN_TERM,
     NOW,
     PLAN,
     REPORT,
@@ -30,8 +32,8 @@ from .periods import (
     SPAN,
     YEAR_BEFORE,
     Mention,
+    report_year,
     span,
-    whole_year,
     years_on,
 )
 from .sentences import Sentence
@@ -61,6 +63,9 @@ def at_day(measure: Measure | None, state: bool = False) -> bool:
     )
 
 
+#: a number told in the bracket that a period opens
+_TELLS = re.compile(r"[^()]*\d[^()]*\)")
+_BRACKET = re.compile(r"\([^()]*\)")
 #: what stands before a plan that a percentage is of
 _OF_PLAN = re.compile(r"(?:%|phần\s+trăm|per\s?cent)(?:\s+\w+){0,3}\s*$")
 
@@ -80,6 +85,19 @@ def _is_now(behind: Mention | None) -> bool:
 
 def _is_stock(measure: Measure | None) -> bool:
     return measure is not None and measure.kind == "stock"
+
+
+class Aim(NamedTuple):
+    """A plan that what follows is under: the word of it, and its period."""
+
+    word: str = ""
+    period: Mention | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.word)
+
+
+NO_AIM = Aim()
 
 
 @dataclass
@@ -105,8 +123,12 @@ class Setting:
         The word that announced an estimate; whether no number came since.
     aim, aimed : str, Mention or None
         The word that puts what follows under a plan, and the year of that plan.
+    under : Aim
+        The plan that a heading, or the lead of the list, puts the sentence under.
     behind : int
         Where the mention starts that was attached behind the last number.
+    told : list of Number
+        The numbers of the sentence so far.
     """
 
     default: Mention
@@ -125,7 +147,9 @@ class Setting:
     fresh: bool = False
     aim: str = ""
     aimed: Mention | None = None
+    under: Aim = NO_AIM
     behind: int = -1
+    told: list[Number] = field(default_factory=list)
 
     @property
     def current(self) -> Mention:
@@ -150,8 +174,10 @@ class Clock:
 
     def tell(self, sentence: Sentence, setting: Setting, flat: str) -> None:
         """Give each number of a sentence its days, status and base."""
-        setting.now, setting.aim, setting.aimed, setting.plan = False, "", None, None
+        setting.now, setting.plan = False, None
+        setting.aim, setting.aimed = setting.under
         setting.begin, setting.sentence = sentence.start, sentence.end
+        setting.told = []
         spoken = setting.mention
         aside = {id(self._behind(n, flat)) for n in sentence.numbers if n.earlier}
         aside |= {id(n.aside) for n in sentence.numbers}
@@ -170,12 +196,24 @@ class Clock:
                 if closed is not None:
                     events.append((sentence.start + closed, 1, "closed", ""))
         events += [(n.start, 2, "number", n) for n in sentence.numbers]
+        for m in _BRACKET.finditer(words):
+            inside = slice(sentence.start + m.start(), sentence.start + m.end())
+            if not any(inside.start < n.start < inside.stop for n in sentence.numbers):
+                continue
+            events.append((inside.start, 0, "open", ""))
+            events.append((inside.stop, 0, "shut", ""))
+        outside = replace(setting)
         for _, _, kind, what in sorted(events, key=lambda event: event[:2]):
             if isinstance(what, Mention):
                 self._hear(what, setting)
             elif not isinstance(what, str):
                 self._number(what, setting, flat)
+                setting.told.append(what)
                 setting.fresh = False
+            elif kind == "open":
+                outside = replace(setting)
+            elif kind == "shut":
+                self._leave(setting, outside)
             elif kind in ("aims", "closed"):
                 setting.aim = what
             else:
@@ -183,12 +221,30 @@ class Clock:
                 setting.fresh = kind == "estimate"
         if setting.mention is not None and setting.mention.local:
             setting.mention = spoken
+        self._back(sentence, setting)
+        as_a_whole = not setting.told or setting.told[0].status != "A"
+        if not as_a_whole or setting.estimate.startswith("an "):
+            setting.estimate = ""  # of one number, not of what is told here
         for n in sentence.numbers:
             if n.owner is not None:
                 n.first, n.last = n.owner.first, n.owner.last
                 n.status, n.stated = n.owner.status, n.owner.stated
             if n.comparing:
                 n.base = self._base(n)
+
+    def _back(self, sentence: Sentence, setting: Setting) -> None:
+        """After "9 tháng tăng 8%, quý III tăng 9%" the nine months are spoken of."""
+        default, last = setting.default, setting.mention
+        spans = [
+            m
+            for m in self.between(sentence.start, sentence.end)
+            if m.use == REPORT and m.form == SPAN
+        ]
+        if not spans or last is None or last.form != SPAN:
+            return
+        reported = (spans[0].first, spans[0].last) == (default.first, default.last)
+        if reported and spans[0].first <= last.first and last.last <= spans[0].last:
+            setting.mention = setting.period = spans[0]
 
     # -- mentions ----------------------------------------------------------------------
 
@@ -202,13 +258,17 @@ class Clock:
             setting.now = True
             setting.to_date = setting.to_date or m.lasting
             return
+        if setting.under and m.last <= self.published and m.form in (SPAN, DAY):
+            setting.aim, setting.aimed = NO_AIM
         running = m.form == RUNNING  # the same count, from January on
         m = self._resolved(m, setting)
-        if m.last.year > self.published.year and (
-            m.form == DAY or m.first > self.published
-        ):
+        year = report_year(self.published)  # in January a year has only begun
+        begun = m.first > self.published or (m.days > 360 and m.last.year == year + 1)
+        if m.last.year > year and (m.form == DAY or begun) and m.last > self.published:
             setting.aimed = m
-            if not setting.aim:
+            if not setting.aim and not setting.estimate and m.form == SPAN:
+                setting.aim = "a period to come"
+            elif not setting.aim:
                 setting.mention = m
             return
         held = setting.mention is not None and m.last >= setting.mention.last
@@ -217,6 +277,13 @@ class Clock:
                 ""  # what an estimated month is part of is estimated, too
             )
         self._set(m, setting)
+
+    def _leave(self, setting: Setting, outside: Setting) -> None:
+        """What was said in a bracket holds in it alone."""
+        setting.mention, setting.period = outside.mention, outside.period
+        setting.day, setting.counted = outside.day, outside.counted
+        setting.now, setting.to_date = outside.now, outside.to_date
+        setting.estimate = outside.estimate
 
     def _set(self, m: Mention, setting: Setting) -> None:
         setting.mention, setting.now, setting.to_date = m, False, False
@@ -232,6 +299,10 @@ class Clock:
             if now.form == DAY or now.first.year != now.last.year:
                 return now
             return replace(m, form=SPAN, first=date(now.last.year, 1, 1), last=now.last)
+        if m.form == IN_TERM:
+            return self._years_near(m.start, m.last.year - m.first.year) or replace(
+                m, form=SPAN
+            )
         if m.form not in (IN_MONTH, IN_QUARTER):
             return m
         if (
@@ -247,10 +318,26 @@ class Clock:
             first = date(last.year, last.month - (last.month - 1) % 3, 1)
         return replace(m, form=SPAN, first=first, last=month_end(last.year, last.month))
 
+    def _years_near(self, at: int, years: int = 0) -> Mention | None:
+        """The several years named last before a place, else first behind it."""
+        named = [
+            m
+            for m in self.mentions
+            if m.form == SPAN
+            and m.use == REPORT
+            and m.days > 400
+            and m.first <= self.published
+            and years in (0, m.last.year - m.first.year)
+        ]
+        before = [m for m in named if m.start < at]
+        return before[-1] if before else named[0] if named else None
+
     def _behind(self, n: Number, flat: str) -> Mention | None:
         """A period attached behind a number: "4,95 billion in the six months"."""
         for m in self.between(n.unit.end, n.unit.end + 70)[:1]:
             between = flat[n.unit.end : m.start]
+            if "(" in between and _TELLS.match(flat, m.end):
+                return None  # "7% (quý I tăng 5%)": it is of the other number
             if _pattern("behind", "attached").fullmatch(between):
                 compared = _pattern("behind", "compared").search(between)
                 return None if compared else m
@@ -261,7 +348,7 @@ class Clock:
         if setting.titled or setting.estimate or setting.default.days < 360:
             return None
         for m in self.between(n.end, setting.end):
-            if m.use == REPORT and m.form == DAY:
+            if m.use == REPORT and m.form == DAY and not m.local:
                 return m if m.last <= self.published else None
         return None
 
@@ -277,7 +364,7 @@ class Clock:
     def _number(self, n: Number, setting: Setting, flat: str) -> None:
         behind = self._behind(n, flat)
         if setting.aim and not n.earlier:
-            alone = n.role == "growth" and n.owner is None
+            alone = n.role in ("growth", "mean_growth") and n.owner is None
             if n.role == "level" or (alone and n.measure and n.measure.base == "%"):
                 n.role = "target"
                 n.because.append(setting.aim)
@@ -295,7 +382,8 @@ class Clock:
 
     def _reported(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         measure = n.owner.measure if n.owner else n.measure
-        stands = at_day(measure, n.part is not None or n.whole is not None)
+        whole = n.part is not None or n.whole is not None
+        stands = at_day(measure, whole) and not n.yearly
         if behind is not None and behind.use == REPORT and behind.form != NOW:
             # a reader of the next sentence has forgotten it
             setting.behind = behind.start
@@ -316,6 +404,8 @@ class Clock:
             if governing.start < setting.begin and not setting.counted:
                 governing = setting.period  # so far only stocks were held at that day
             setting.counted = setting.counted or governing is setting.mention
+        if n.yearly and n.owner is None and (governing or setting.default).days < 400:
+            governing = self._moved(n, setting) or self._years_near(n.start)
         n.stated = governing is not None or setting.titled
         if governing is None:
             governing = self._later_day(n, setting)
@@ -328,11 +418,22 @@ class Clock:
         n.last = governing.last
         n.first = n.last if stands else governing.first
         over = self.over(n.last, stands)
+        if said := cues.after("estimate", n.right):
+            setting.estimate = said[0].strip(" ()")
         n.status = "A" if over and not setting.estimate else "E"
         if setting.estimate:
             n.because.append(setting.estimate)
         elif not over:
             n.because.append("the period was not over when it was printed")
+
+    def _moved(self, n: Number, setting: Setting) -> Mention | None:
+        """From one level to the other: "từ 15% năm 2021 xuống 5% năm 2024"."""
+        told = [x for x in setting.told if x.measure is n.measure]
+        began = [x.first for x in told if x.earlier and x.first]
+        ended = [x.last for x in told if not x.earlier and x.last]
+        if not began or not ended or ended[-1].year - began[-1].year < 2:
+            return None
+        return span(date(began[-1].year, 1, 1), date(ended[-1].year, 12, 31))
 
     def _target(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         named = behind if behind and behind.use in (REPORT, PLAN) else None
@@ -346,7 +447,9 @@ class Clock:
         chosen = named or setting.current
         ahead = setting.begin <= chosen.start and chosen.last > self.published
         if chosen.days < 400 and not (setting.aim and ahead and chosen.form == SPAN):
-            chosen = whole_year(chosen.last.year)
+            year = chosen.last.year
+            # a mean is over the years of a plan, and a plan has five
+            chosen = span(date(year - 4 * n.yearly, 1, 1), date(year, 12, 31))
         n.last = chosen.last
         n.first = n.last if at_day(n.measure) else chosen.first
         n.status, n.stated = "T", named is not None
@@ -361,6 +464,9 @@ class Clock:
     def _earlier(self, n: Number, behind: Mention | None, setting: Setting) -> None:
         now = setting.current
         before = span(years_on(now.first, -1), years_on(now.last, -1))
+        also = [x for x in setting.told if x.earlier and x.first and x.last]
+        if also and also[-1].first and also[-1].last:
+            before = span(also[-1].first, also[-1].last)  # "từ 5% … lên 7%, từ 3% …"
         if behind is not None and behind.form in (SPAN, DAY):
             before = behind
             if (
@@ -382,7 +488,9 @@ class Clock:
                 return "previous period"
             for m in self.between(*place):
                 if m.use == BASE and n.first is not None and n.last is not None:
-                    return self._named_base(n.first, n.last, m)
+                    base = self._named_base(n.first, n.last, m)
+                    n.based = m if base is not None else None
+                    return base
             if cues.within("same", words):
                 return None
         return None
@@ -393,6 +501,7 @@ class Clock:
         alike = abs((last - first).days - m.days) < 5
         if (first - m.last).days == 1 and alike and m.days < 100:
             return "previous period"
-        if last.year - m.last.year == 1 and m.form != DAY:
+        other = m.days < 100 and m.last.month != last.month  # "tháng 12 năm trước"
+        if last.year - m.last.year == 1 and m.form != DAY and not other:
             return None
         return str(m.last.year)

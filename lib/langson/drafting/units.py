@@ -8,6 +8,7 @@ from functools import cache
 
 from ..core import unit as core
 from ..errors import UnitError
+from ..showing.words import unit_name
 from .lexicon import any_of, listed, table
 
 MONEY = ("USD", "VND", "CNY", "EUR")
@@ -62,7 +63,7 @@ def beside(flat: str, start: int, end: int, stop: int) -> Printed:
     """
     m = _after().match(flat, end, stop)
     assert m is not None  # the pattern matches nothing, too
-    word = " ".join((m["base"] or "").split())
+    word = _word(m["base"])
     close = m.end("base") if word else m.end("scales") if m["scales"].strip() else end
     while close > end and flat[close - 1].isspace():
         close -= 1
@@ -81,8 +82,26 @@ def of_words(words: str) -> Printed | None:
     m = _after().fullmatch(" ".join(words.split()))
     if m is None or not (m["base"] or m["scales"]):
         return None
-    word = " ".join((m["base"] or "").split())
+    word = _word(m["base"])
     return Printed(_power(m["scales"]), _bases().get(word, ()), 0, 0, word)
+
+
+def _word(printed: str | None) -> str:
+    """A base as the word lists have it: "per-cent" is "per cent"."""
+    word = " ".join((printed or "").split())
+    return word if word in _bases() else word.replace("-", " ")
+
+
+def told_unit(name: str, lang: str) -> str:
+    """Say a unit as the tables write it."""
+    if lang == "en":
+        return name
+    base, said = core.split(name)[1], unit_name(name, lang)
+    own = listed(table("units")["bases"].get(base, ""))
+    told = unit_name(base, lang)
+    if own and told.split("/")[0] in base and base.islower():
+        said = said.replace(told, own[0])  # other words of the project lack it
+    return said
 
 
 def canonical(base: str) -> dict[str, int]:
@@ -141,7 +160,7 @@ def _signs() -> dict[str, str]:
 
 @cache
 def _after() -> re.Pattern[str]:
-    scale, base = any_of(_scales()), any_of(_bases())
+    scale, base = any_of(_scales()), any_of(_bases()).replace(r"\x20+", r"[\x20-]+")
     scales = rf"(?P<scales>(?:(?<!\w){scale}(?!\w)\.?\s*){{0,2}})"
     return re.compile(rf"\s*-?{scales}(?P<base>{base}(?!\w))?")
 

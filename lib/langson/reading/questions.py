@@ -57,14 +57,14 @@ def asked(frame: pd.DataFrame, breaks: Iterable[Break]) -> list[Problem]:
 
 
 _RATIO = (
-    "the year before, {level} in row {row}, makes it a growth of"
+    "the year before, {level} {unit:unit} in row {row}, makes it a growth of"
     " {percent:+.{places}f} % and {token} % the ratio.",
     "if the page prints a ratio (bằng 98,7 %), it is no growth: leave growth empty and"
     " give it a row of comparisons.csv, of the kind ratio; if the page prints a growth,"
     " keep it.",
 )
 _EXCESS = (
-    "the plan, {level} in row {row}, makes it a share of {percent:.{places}f} % and"
+    "the plan, {level} {unit:unit} in row {row}, makes it a share of {percent:.{places}f} % and"
     " {token} % the excess over it.",
     "if the page prints an excess (vượt 0,2 %), it is no share: leave plan_share empty"
     " and give it a row of comparisons.csv, of the kind plan_excess; if the page prints"
@@ -89,7 +89,8 @@ def _told(
     what = Message(
         words[0],
         token=token,
-        level=f"{held[0].published_as} {held[0].published_unit}",
+        level=held[0].published_as,
+        unit=held[0].published_unit,
         row=held[0].Index + 2,
         percent=100 * row.value / held[0].value - (100.0 - added),
         places=len(token.partition(row.decimal_mark)[2]) if row.decimal_mark else 1,
