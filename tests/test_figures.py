@@ -348,6 +348,9 @@ def test_what_is_not_in_the_numbers_of_an_operation():
     assert (parts.start, parts.end) == (date(2031, 1, 1), date(2031, 12, 31))
     with pytest.raises(ls.ComparisonError, match="divided by 0"):
         FISH / 0
+    for asked, before in ((FISH, BEFORE), (PLAN, replace(BEFORE, status="T"))):
+        with pytest.raises(ls.ComparisonError, match="demand needs a target"):
+            ls.demand(asked, before)
     for asked in (ls.demand(PLAN, BEFORE), ls.remaining(PLAN, HALF)):
         assert (asked.status, asked.plan) == ("T", "annual")
     for other in ("x", None):
