@@ -64,8 +64,8 @@ _RATIO = (
     " keep it.",
 )
 _EXCESS = (
-    "the plan, {level} {unit:unit} in row {row}, makes it a share of {percent:.{places}f} % and"
-    " {token} % the excess over it.",
+    "the plan, {level} {unit:unit} in row {row}, makes it a share of"
+    " {percent:.{places}f} % and {token} % the excess over it.",
     "if the page prints an excess (vượt 0,2 %), it is no share: leave plan_share empty"
     " and give it a row of comparisons.csv, of the kind plan_excess; if the page prints"
     " a share, keep it.",
