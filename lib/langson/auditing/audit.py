@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -103,7 +104,7 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     SelectionError
         For a source that sources.csv does not name, with the nearest names.
     """
-    statements = read(*_chosen(register, source))
+    statements = _chosen(register, source)
     facts = Facts(register, below={s.key.series for s in statements if s.high < 0})
     model = build(facts, statements)
     ranges, found = Ranges(model), []
@@ -122,12 +123,15 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     return Audit(register, model, ranges, found)
 
 
-def _chosen(
-    register: Register, source: str | Iterable[str] | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    frame, beside = register.statements(), register.comparisons
+#: what the audit reads of each register that somebody holds: tables never change
+_read: WeakKeyDictionary[Register, list[Statement]] = WeakKeyDictionary()
+
+
+def _chosen(register: Register, source: str | Iterable[str] | None) -> list[Statement]:
+    if register not in _read:
+        _read[register] = read(register.statements(), register.comparisons)
     if source is None:
-        return frame, beside
+        return _read[register]
     wanted = [source] if isinstance(source, str) else list(source)
     known = list(register.sources.index)
     for name in wanted:
@@ -138,7 +142,7 @@ def _chosen(
                 name=name,
                 near=nearest(name, known),
             )
-    return tuple(each[each["source_id"].isin(wanted)] for each in (frame, beside))
+    return [s for s in _read[register] if s.source in wanted]
 
 
 class Audit:

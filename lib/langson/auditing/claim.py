@@ -69,6 +69,7 @@ class Statement:
     rounded: dict[str, int]
     plan: str
     inferred: bool
+    source: str
     reliability: int
     published: date | None
 
@@ -182,19 +183,12 @@ class Claim(NamedTuple):
 
 
 def read(frame: pd.DataFrame, comparisons: pd.DataFrame) -> list[Statement]:
-    """Statements of a frame of `Register.statements`, in its order, and comparisons.
-
-    Parameters
-    ----------
-    comparisons : DataFrame
-        Rows of `Register.comparisons`; those of other statements are left out.
-    """
+    """Statements of `Register.statements`, in its order, and `Register.comparisons`."""
     days = ["period_start", "period_end", "published"]
     frame = _with_days(frame, *days)
     levels = {s.id: s for s in map(_statement, frame.itertuples(index=False))}
     rows = _with_days(comparisons, *days, "base_start", "base_end").itertuples()
-    beside = [row for row in rows if not row.statement_id or row.statement_id in levels]
-    return [*levels.values(), *(_comparison(row, levels) for row in beside)]
+    return [*levels.values(), *(_comparison(row, levels) for row in rows)]
 
 
 def _with_days(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
@@ -233,6 +227,7 @@ def _statement(row: Any) -> Statement:
         rounded=_rounded(tokens, row.decimal_mark),
         plan=row.plan,
         inferred=row.period_basis == "inferred",
+        source=row.source_id,
         reliability=row.reliability,
         published=row.published,
     )
@@ -273,6 +268,7 @@ def _comparison(row: Any, levels: Mapping[str, Statement]) -> Statement:
         rounded=_rounded({row.kind: row.published_as}, row.decimal_mark),
         plan=row.plan,
         inferred=level is not None and level.inferred,
+        source=row.source_id,
         reliability=row.reliability,
         published=row.published,
     )

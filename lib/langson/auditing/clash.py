@@ -10,8 +10,10 @@ from ..core.figure import Figure
 from ..errors import LangsonError
 from ..reading.register import Register
 from .audit import Audit, WrongNumber, audit
+from .claim import Statement, read
 from .key import Number
 from .reasons import CONTRADICTION
+from .telling import alone, is_possible
 
 #: from what explains a clash best to what nothing explains
 KINDS = ("replaced", "rounding", "cut off", "estimate", "sum", "hard")
@@ -47,9 +49,9 @@ def clashes(register: Register) -> pd.DataFrame:
     """
     found = audit(register)
     others = Register(register.path, reading="cautious")
-    cautious = {(w.statement_id, w.number) for w in audit(others).wrong}
+    loose = {s.id: s for s in read(others.statements(), others.comparisons)}
     rows = [
-        _row(found, *each, cautious)
+        _row(found, *each, loose)
         for each in zip(found.wrong, found.conflicts, found.cut_off, strict=True)
     ]
     columns = [
@@ -64,17 +66,18 @@ def _row(
     wrong: WrongNumber,
     conflict: list[Number],
     cut_off: list[Number],
-    cautious: set[tuple[str, str]],
+    loose: dict[str, Statement],
 ) -> dict[str, Any]:
-    register, key = found.register, (wrong.statement_id, wrong.number)
+    register, facts = found.register, found.model.facts
     sides = [_says(register, n) for n in conflict]
-    about = _says(register, Number(*key))
+    about = _says(register, Number(wrong.statement_id, wrong.number))
+    stays = not is_possible(alone(facts, loose, conflict))
     lower = upper = distance = None
     if len(sides) == 2 and about.measure == "level":
         lower, upper = sorted(sides, key=lambda q: (q.high, q.value))
         distance = _between(lower, upper)
     return {
-        "kind": _kind(register, wrong, conflict, bool(cut_off), key in cautious),
+        "kind": _kind(register, wrong, conflict, bool(cut_off), stays),
         "lower": lower,
         "upper": upper,
         "distance": distance,
