@@ -18,6 +18,8 @@ from small_province import Audits, compared, days_of, found, rows_of, said, writ
 PERIODS = {"2021": (6, 8), "2021-H1": (6, 7), "2021-H2": (7, 8), "2020": (4, 6)}
 PERIODS |= {"2020-H1": (4, 5), "2019": (2, 4), "2018": (0, 2)}
 FLOWS = ("total", "part.a", "part.b")
+#: what counts as something, of which there can be a percentage
+LITTLE = Fraction(1, 1000)
 NAMES = {days_of(name): name for name in PERIODS}
 
 
@@ -53,6 +55,8 @@ def kinds(true, series, period, base, other):
         return lambda low, high, mine=level: [
             ({**times(what, low), **times(mine, -1)}, 0),
             ({**mine, **times(what, -high)}, 0),
+            # nothing is a percentage of nothing
+            *([(times(what, -1), -LITTLE)] if mine is level else []),
         ]
 
     def percent(what, more):
@@ -126,7 +130,7 @@ def pages(draw, errors=0):
         of = series if beside is None else beside["statement_id"]
         row = compared(f"c{k}", kind, token, of, period, **more)
         rows.append(row)
-        laws.append((row, law, terms(series, period), beside))
+        laws.append((row, law, beside))
     for row in draw(st.permutations(rows))[:errors]:
         odd = str(round(float(row["value"]) + draw(st.sampled_from([-7, 11, 60])), 2))
         if float(odd) > 0:
@@ -148,12 +152,12 @@ def oracle(levels, laws):
         )
         rows += between(level, *printed(row["published_as"]))
         rows += between({**level, **times(own, -1)}, 0, 0)
-    for row, law, own, beside in laws:
+    for row, law, beside in laws:
         low, high = printed(row["published_as"])
         if row["value"].startswith("-"):
             low, high = -high, -low
         level = beside and {("level", beside["statement_id"]): 1}
-        rows += law(low, high, level or own)
+        rows += law(low, high, level) if beside else law(low, high)
     return rows
 
 

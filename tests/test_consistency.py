@@ -123,7 +123,8 @@ def systems(draw, size=(2, 5), errors=0):
             other = str(Decimal(row["growth"]) + draw(st.sampled_from([-9, 7, 30])))
             row |= {"growth": other, "growth_as": other.lstrip("-")}
         else:
-            other = str(int(row["value"]) + draw(st.sampled_from([-60, 40, 1000])))
+            off = draw(st.sampled_from([-60, 40, 1000]))
+            other = str(abs(int(row["value"]) + off))
             row |= {"value": other, "published_as": other}
     return rows, true
 

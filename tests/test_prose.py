@@ -319,6 +319,11 @@ def test_no_number_lies_outside_the_range_beside_it(size, spread, part, negative
             assert ends[0] <= number_of(point) <= ends[-1], text
 
 
+def test_a_half_is_rounded_as_it_is_printed():
+    q = figure(-0.35, -0.35, -0.175)  # as bits it lies above -0.35
+    assert render("{x:n} | {x:range n}", {"x": q}, "en") == "−0.4 | −0.4 to −0.1"
+
+
 def number_of(text):
     return float(text.replace(",", "").replace("−", "-"))
 

@@ -28,13 +28,18 @@ def number(
     Negative `decimals` round to tens, hundreds, …; halves go to the even digit; the
     minus is U+2212; `sign` writes a plus before what is above zero.
     """
-    rounded = round(Decimal(repr(float(value))), decimals)
-    text = f"{abs(rounded):,.{max(decimals, 0)}f}"
+    shown = rounded(value, decimals)
+    text = f"{abs(shown):,.{max(decimals, 0)}f}"
     marks = word("numbers.group", lang) + word("numbers.decimal", lang)
     text = text.translate(str.maketrans(",.", marks))
-    if rounded < 0:
+    if shown < 0:
         return MINUS + text
-    return f"+{text}" if sign and rounded else text
+    return f"+{text}" if sign and shown else text
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """A number as it is printed: of the decimal that stands for it, not of its bits."""
+    return round(Decimal(repr(float(value))), decimals)
 
 
 def decimals(value: float, low: float, high: float) -> int:

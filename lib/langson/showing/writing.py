@@ -338,7 +338,7 @@ def _range_decimals(q: Figure, beside: str | None) -> int:
         return q.decimals or 0
     if beside is not None:
         shown = decimals(q, _places(beside.split()))
-        if not q.low <= round(q.value, shown) <= q.high:
+        if not q.low <= numbers.rounded(q.value, shown) <= q.high:
             # "15.0 (15.0 to 15.1)", not "15.0 (15.021 to 15.024)"
             return max(shown, 0)
     return numbers.range_decimals(q.low, q.high, q.decimals or 0)
