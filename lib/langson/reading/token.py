@@ -23,9 +23,12 @@ from ..errors import TokenError
 
 Array = npt.NDArray[Any]
 _TOKEN = {
-    mark: rf"([1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+|[0-9]+)(?:\{mark}([0-9]+))?"
+    mark: rf"([1-9][0-9]{{0,2}}(?:(?:\{group}[0-9]{{3}})+|(?: [0-9]{{3}})+)|[0-9]+)"
+    rf"(?:\{mark}([0-9]+))?"
     for mark, group in ((",", "."), (".", ","))
 }
+#: blanks that keep the groups of a number on one line
+_KEPT = str.maketrans("\u00a0\u202f", "  ")
 _PATTERN = {mark: re.compile(token) for mark, token in _TOKEN.items()}
 #: many tokens, each on its line; possessive, so that no way back is kept
 _LINES = {mark: re.compile(rf"(?:{token}\n)*+") for mark, token in _TOKEN.items()}
@@ -70,7 +73,7 @@ def parse(token: str, mark: str) -> Numeral:
     token : str
         Digits with grouping and decimal mark, as printed; no sign, no letters.
     mark : {",", "."}
-        The decimal mark; the other of the two groups thousands.
+        The decimal mark; the other of the two, or a blank, groups thousands.
 
     Raises
     ------
@@ -84,17 +87,17 @@ def parse(token: str, mark: str) -> Numeral:
             ' declare "," (5.777 is five thousand) or "." (5.777 is under six).',
             token=token,
         )
-    match = pattern.fullmatch(token)
+    match = pattern.fullmatch(token.translate(_KEPT))
     if match is None:
         raise TokenError(
             "{token!r} is not a number with the decimal mark {mark!r}: only the"
-            " digits 0-9, groups of three, no sign, letter or space.",
+            " digits 0-9, groups of three, no sign or letter.",
             token=token,
             mark=mark,
         )
     whole, fraction = match.groups("")
-    group = "." if mark == "," else ","
-    return Numeral(int(whole.replace(group, "") + fraction), len(fraction))
+    digits = "".join(sign for sign in whole if sign.isdigit())
+    return Numeral(int(digits + fraction), len(fraction))
 
 
 def parse_all(tokens: Sequence[str], mark: str) -> tuple[Array, Array, dict[str, str]]:

@@ -6,6 +6,7 @@ charts show, and these lists tell it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
@@ -34,7 +35,8 @@ __all__ = [
     "token",
 ]
 
-_POINTED = {".", ","}
+#: signs that another language writes otherwise
+_POINTED = re.compile("[.,]|[0-9][ \u00a0\u202f][0-9]")
 #: statements that stand open; the rest of a long list is folded
 FOLD = 14
 
@@ -200,8 +202,8 @@ def _in_marks_of(token: str, mark: str, lang: str) -> str:
     try:
         parts = [printed.parse(part, mark) for part in printed.split_range(token)]
     except TokenError:  # two numbers that were added, say: quoted as they stand
-        return f"`{token}`" if _POINTED & set(token) else token
-    if not _POINTED & set(token):
+        return f"`{token}`" if _POINTED.search(token) else token
+    if not _POINTED.search(token):
         return token
     return "–".join(number(float(n.value), n.decimals, lang) for n in parts)
 
