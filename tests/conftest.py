@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from small_province import Audits
+
 # The same examples in every run, whatever the machine is doing: a few of each property
 # in `make test`, many in `make prove`.
 for name, examples in (("few", 25), ("prove", 250)):
@@ -19,6 +21,18 @@ settings.load_profile("few")
 def root() -> Path:
     """The folder of the clone."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def audited(tmp_path: Path) -> Audits:
+    """Write statements, read them back, audit them."""
+    return Audits(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Audits:
+    """The same for Hypothesis, which wants no fixture of its own per example."""
+    return Audits(tmp_path_factory.mktemp("many"))
 
 
 @pytest.fixture

@@ -13,21 +13,10 @@ from hypothesis import strategies as st
 import langson as ls
 from exact import agrees, between, printed, project, rounded, times
 from langson.auditing import component, hitting, milp, whole
+from langson.auditing.conflict import Conflicts
 from small_province import Audits, found, rows_of, said, wrong
 
 READINGS = ("printed", "cautious")
-
-
-@pytest.fixture
-def audited(tmp_path):
-    """Write statements, read them back, audit them."""
-    return Audits(tmp_path)
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory):
-    """The same for Hypothesis, which wants no fixture of its own per example."""
-    return Audits(tmp_path_factory.mktemp("many"))
 
 
 # -- sums, growths and shares of plan: Fourier and Motzkin -----------------------------
@@ -313,6 +302,25 @@ def test_the_search_for_whole_numbers_finds_what_counting_finds(data):
         short = search.least(milp.Goal(aim), [x], whole.Budget(1))
         assert short.value <= (fits @ aim).min() + 1e-9
         assert short.settled == (short.x is not None)
+
+
+@given(st.data())
+def test_halving_leaves_what_taking_out_one_by_one_leaves(data):
+    n = data.draw(st.integers(2, 9))
+    some = st.frozensets(st.integers(1, n), min_size=1, max_size=4)
+    clashing = data.draw(st.lists(some, min_size=1, max_size=5))
+    order = data.draw(st.permutations(range(1, n + 1)))
+
+    class Part:
+        def feasible(self, claims):
+            return 0 not in claims or not any(c <= claims for c in clashing)
+
+    search = object.__new__(Conflicts)
+    search._part = Part()
+    kept = frozenset(range(n + 1))
+    for i in reversed(order):
+        kept = kept if Part().feasible(kept - {i}) else kept - {i}
+    assert search._needed(frozenset({0}), order) == kept - {0}
 
 
 @given(st.data())

@@ -28,7 +28,6 @@ PAGES = ["README.md", "data/README.md"]
 OWN_ORDER = {
     ("02-enterprise-formation", "which_plan"),
     ("03-tourism", "visits_or_money"),
-    ("06-do-the-figures-agree", "kinds_found"),
 }
 FIELD = re.compile(r"\{[^{}|]+\}")  # words to choose from may stand elsewhere
 NAME = re.compile(r"\{([^{}|:]+)(?::[^{}|]*)?\}")  # how it is written may differ
