@@ -259,6 +259,9 @@ def test_an_average_for_each_month_is_a_level(audited):
     result = audited(*rows_of("r visits.road 2021 100000"), comparisons=[row])
     low, high = found(result, "visits", "2021")
     assert (low, high) == (12 * 25650, 12 * 25750)
+    mean = result.register.get("m")
+    assert f"{mean}" == "25,700 visits per month"
+    assert (mean.low, mean.high) == (25650, 25750)
     other = rows_of("a visits 2021 320,001; r visits.road 2021 100000")
     assert [n for n, *_ in wrong(audited(*other, comparisons=[row]))] == ["a"]
     half = compared("m", "mean", "25.7", "visits", "2021-H1") | {
@@ -336,6 +339,15 @@ def test_a_break_between_two_years_ties_nothing(audited):
     ]
     with pytest.raises(ls.ComparisonError, match="breaks on 2020-07-01"):
         result.register.implied("c")
+
+
+def test_a_plan_is_of_its_year_whatever_breaks_in_it(audited):
+    row = compared("c", "plan_excess", "2.5", "a")
+    result = audited(
+        *rows_of(LEVEL), comparisons=[row], breaks=[("total", "2021-07-01")]
+    )
+    ends = found(result, "total", "2021", "annual")
+    assert (result.register.implied("c").interval) == pytest.approx(ends)
 
 
 def test_what_two_quantities_share_implies_neither(audited):

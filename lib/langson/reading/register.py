@@ -177,6 +177,8 @@ class Register:
         ------
         ComparisonError
             If no level is printed beside it, or two quantities are unknown.
+        LangsonError
+            If the number leaves the base without an end, as "under 3 %" does.
         """
         row, number = self.row(comparison_id), self.get(comparison_id)
         if not row["statement_id"] or KINDS[row["kind"]].base in ("whole", "none"):
@@ -188,7 +190,8 @@ class Register:
             )
         level = self.get(row["statement_id"])
         start, end = row["base_start"].date(), row["base_end"].date()
-        if number.series == row["base_series"] and level.area == row["base_area"]:
+        same = (level.series, level.area) == (row["base_series"], row["base_area"])
+        if same and not row["target"]:
             refuse_break(level, start, level.end or end, "imply a base from")
         expr = comparison.base(
             row["kind"], level.expr, number.expr, number.unit, row["years"]
@@ -534,7 +537,7 @@ class Register:
     def _compared(self, row: pd.Series) -> Figure:
         """The printed number of a comparison."""
         kind = self.series.loc[row["series"]]
-        value, mark = float(row["value"]), row["decimal_mark"] or "."
+        value = float(row["value"])
         if row["qualifier"] == "range":
             value = (value + row["value_high"]) / 2
         return Figure(
@@ -551,7 +554,7 @@ class Register:
             plan=row["plan"],
             measure=_MEASURES.get(row["kind"], row["kind"]),
             qualifier=row["qualifier"],
-            decimals=_decimals(row["published_as"], mark),
+            decimals=_shown(row),
             token=row["published_as"],
             ids=(str(row.name),),
             labels=(kind["label_en"], kind["label_vi"]),
