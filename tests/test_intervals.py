@@ -29,7 +29,7 @@ def ends(token, mark, qualifier, reading="printed", power=0):
         np.array([numeral.decimals]),
         np.array([numeral.exponent("cautious" if loose else "printed")]),
         np.array([power]),
-        np.array([qualifier], dtype=object),
+        qualifier,
     )
     return Interval(float(low[0]), float(high[0]))
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from langson import SelectionError, TokenError
@@ -16,7 +16,10 @@ from langson.reading.token import (
     Numeral,
     needs_mark,
     parse,
+    parse_all,
     parse_range,
+    plain,
+    plain_all,
     print_token,
 )
 from langson.showing import dates, numbers
@@ -63,6 +66,54 @@ def test_a_token_is_read_with_its_mark(token, mark, value, decimals):
 @given(NUMERALS, MARKS, st.booleans())
 def test_what_is_printed_is_read_back(numeral, mark, grouped):
     assert parse(print_token(numeral, mark, grouped), mark) == numeral
+
+
+#: numbers, what is nearly one, and some that are too long for a double
+TEXTS = (
+    st.builds(print_token, NUMERALS, MARKS, st.booleans())
+    | st.text("01.,- \u00a0x", min_size=1, max_size=9)
+    | st.sampled_from(["9" * 400, "0," + 25 * "0", "0." + 25 * "0", "1.111", "-0.11"])
+)
+
+
+def with_digits(text, number):
+    """The same text with the digits of a number, from its first one on."""
+    digits = iter(str(number).ljust(len(text), "0"))
+    return re.sub("[0-9]", lambda _: next(digits), text)
+
+
+#: each of some texts twice, with two numbers in it
+ALIKE = st.lists(
+    st.builds(
+        lambda text, *numbers: [with_digits(text, each) for each in numbers],
+        TEXTS,
+        *[st.integers(0, 10**9) | st.integers(0, 10**30).map(lambda n: f"0{n}")] * 2,
+    ),
+    max_size=5,
+).map(lambda pairs: [text for pair in pairs for text in pair])
+
+
+@given(ALIKE, MARKS)
+@example(["1x111", "1\u00a0111"], ",")
+@example([f"0,{last:025}" for last in range(2)], ",")
+def test_many_are_read_as_each_by_itself(texts, mark):
+    *many, why = parse_all(texts, mark)
+    numbers, odd = plain_all(texts)
+    for text, digits, decimals, value in zip(texts, *many, numbers, strict=True):
+        printed, reason = alone(lambda each: parse(each, mark), text)
+        assert (digits, decimals) == (float(printed.digits), printed.decimals)
+        assert why.get(text) == reason
+        cell, reason = alone(plain, text)
+        assert math.isnan(value) if reason else value == float(cell.value)
+        assert (text in odd) == bool(reason)
+
+
+def alone(read, text):
+    """Number that a text is read as, or zero, and why it cannot be read."""
+    try:
+        return read(text.strip()), None
+    except TokenError as error:
+        return Numeral(0, 0), error.message
 
 
 @pytest.mark.parametrize("token", ["5.777", "5,777", "1.000", "12"])

@@ -106,12 +106,20 @@ def _corners(*values: Any) -> Interval:
 
 def scaled(digits: Any, power: Any) -> Any:
     """``digits * 10 ** power``, rounded once."""
-    up, down = 10.0 ** np.maximum(power, 0), 10.0 ** np.maximum(-power, 0)
-    return digits * up / down
+    return digits * _tenfold(power) / _tenfold(np.negative(power))
+
+
+#: 10 to each power that a double holds, and beyond; looked up, for `**` is slow
+_TENS = np.array([float(f"1e{power}") for power in range(310)])
+
+
+def _tenfold(power: Any) -> Any:
+    """``10 ** power``, 1 for a negative one."""
+    return _TENS[np.minimum(np.maximum(power, 0), 309)]
 
 
 def printed_ends(
-    digits: Any, decimals: Any, exponent: Any, power: Any, qualifier: Any
+    digits: Any, decimals: Any, exponent: Any, power: Any, qualifier: str
 ) -> tuple[Any, Any]:
     """Closed ends of printed numbers.
 
@@ -123,9 +131,10 @@ def printed_ends(
         Power of ten of the last digit that counts, the unit u.
     power : array of int
         Power of ten from the printed unit to the wanted one.
-    qualifier : array of str
-        exact: v - u/2 to v + u/2; about: v - u to v + u; over: v to v + u;
-        nearly: v - u to v; at_least: v and more; under, at_most: v and less.
+    qualifier : str
+        Word before all of them. exact: v - u/2 to v + u/2; about: v - u to v + u;
+        over: v to v + u; nearly: v - u to v; at_least: v and more; under, at_most:
+        v and less.
 
     Returns
     -------
@@ -133,15 +142,17 @@ def printed_ends(
         Counted in halves of the last printed digit, which are whole numbers, so that
         each end is rounded once.
     """
-    unit = 2 * 10.0 ** (exponent + decimals)
     exact = qualifier == "exact"
-    down = exact | np.isin(qualifier, ("about", "nearly"))
-    up = exact | np.isin(qualifier, ("about", "over"))
-    step = np.where(exact, unit / 2, unit)
-    low = scaled(2 * digits - np.where(down, step, 0), power - decimals) / 2
-    high = scaled(2 * digits + np.where(up, step, 0), power - decimals) / 2
-    low = np.where(np.isin(qualifier, ("under", "at_most")), -np.inf, low)
-    return low, np.where(qualifier == "at_least", np.inf, high)
+    unit = _tenfold(exponent + decimals) * (1 if exact else 2)
+    down = unit if qualifier in ("exact", "about", "nearly") else 0
+    up = unit if qualifier in ("exact", "about", "over") else 0
+    low = scaled(2 * digits - down, power - decimals) / 2
+    high = scaled(2 * digits + up, power - decimals) / 2
+    if qualifier in ("under", "at_most"):
+        low = np.full_like(low, -np.inf)
+    if qualifier == "at_least":
+        high = np.full_like(high, np.inf)
+    return low, high
 
 
 def share(part: Interval, whole: Interval) -> Interval:

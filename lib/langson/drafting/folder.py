@@ -90,7 +90,7 @@ def beside(made: Tables, data: Path) -> Tables:
     for table in form.TABLES:
         columns = csvfile.read(data, table)
         names = [column.name for column in table.columns]
-        cells = zip(*(columns[name] for name in names), strict=True)
+        cells = zip(*(columns[name] for name in names if columns), strict=True)
         held: list[Row] = [
             dict(zip(names, map(str, row), strict=True)) for row in cells
         ]

@@ -59,7 +59,7 @@ def sources(cells: Columns) -> pd.DataFrame:
     )
 
 
-def names(table: Table, cells: Columns) -> pd.DataFrame:
+def names(cells: Columns, table: Table) -> pd.DataFrame:
     """Read a table of names (areas.csv, plans.csv), indexed by its key."""
     faults = Faults(table, cells)
     faults.form()

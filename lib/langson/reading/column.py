@@ -13,6 +13,7 @@ import pandas as pd
 Array = npt.NDArray[Any]
 #: type of texts in a frame; pandas takes longer to find it by its name
 TEXT = pd.StringDtype(na_value=np.nan)
+NO_CELLS: Array = np.array([], dtype=object)
 
 
 class Column:
@@ -33,6 +34,10 @@ class Column:
 
     @cached_property
     def _parts(self) -> tuple[Array, Array]:
+        ends = self.cells[[0, -1]] if len(self.cells) else self.cells
+        if len({*ends}) == 1 and (self.cells == ends[0]).all():
+            # many a column says the same in every row, or nothing
+            return np.zeros(len(self.cells), dtype=np.intp), self.cells[:1]
         codes, texts = pd.factorize(self.cells)
         return codes, texts
 

@@ -17,8 +17,9 @@ from ..core.relation import Break, Relation
 from ..errors import Problem, RegisterError
 from ..messages import Message
 from . import catalogue, comparisons, csvfile, descriptor, form, questions, statements
-from .column import Columns
+from .column import NO_CELLS, Column, Columns
 from .descriptor import NOTHING, Descriptor
+from .form import Table
 
 
 class Tables(NamedTuple):
@@ -153,30 +154,46 @@ def _read(
     }
     series = take(catalogue.series, cells["series"])
     sources = take(catalogue.sources, cells["sources"])
-    areas = take(catalogue.names, form.AREAS, cells["areas"])
-    plans = take(catalogue.names, form.PLANS, cells["plans"])
+    areas, plans = (
+        take(_beside, catalogue.names, table, cells[table.name], table)
+        for table in (form.AREAS, form.PLANS)
+    )
     names = [take(_index, each) for each in (areas, plans)]
-    given = cells["statements"], series, sources, reading, *names
+    given = series, sources, reading, *names
     units = take(_units, series)
     places = take(_places, names[0], cells["statements"])
-    stated = take(statements.load, *given)
+    stated = take(statements.load, cells["statements"], *given)
+    published = take(_texts, cells["sources"], "source_id")
+    topics = take(_texts, cells["series"], "topic")
+    others = (
+        take(_beside, read, table, cells[table.name], *needed)
+        for read, table, needed in (
+            (catalogue.breaks, form.BREAKS, (units, places)),
+            (catalogue.relations, form.RELATIONS, (units, places)),
+            (catalogue.events, form.EVENTS, (published, topics)),
+            (comparisons.load, form.COMPARISONS, (stated, *given)),
+        )
+    )
+    breaks, relations, events, compared = others
     tables = Tables(
-        series,
-        sources,
-        stated,
-        take(catalogue.breaks, cells["breaks"], units, places),
-        take(catalogue.relations, cells["relations"], units, places),
-        take(
-            catalogue.events,
-            cells["events"],
-            take(_texts, cells["sources"], "source_id"),
-            take(_texts, cells["series"], "topic"),
-        ),
-        areas,
-        plans,
-        take(comparisons.load, cells["comparisons"], stated, *given[1:]),
+        series, sources, stated, breaks, relations, events, areas, plans, compared
     )
     return cells, None if steps.problems else tables
+
+
+#: what the tables say that a folder has left out, by their names
+_ABSENT: dict[str, Any] = {}
+
+
+def _beside(read: Callable[..., Any], table: Table, cells: Columns, *given: Any) -> Any:
+    """What a table says that a folder may leave out; where it does, always the same."""
+    if cells:
+        return read(cells, *given)
+    if table.name not in _ABSENT:
+        no_cells = {each.name: Column(NO_CELLS) for each in table.columns}
+        _ABSENT[table.name] = read(no_cells, *given)
+    found = _ABSENT[table.name]
+    return found.copy(deep=False) if isinstance(found, pd.DataFrame) else found
 
 
 def _exists(folder: Path) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 from ..errors import Problem, RegisterError, nearest
 from ..messages import Message
 from . import form, spelling
-from .column import Array, Column, Columns
+from .column import Column, Columns
 from .form import Table
 
 #: the cells of a header, and the column below each of them
@@ -33,7 +33,7 @@ def read(folder: Path, table: Table, size: int = 0) -> Columns:
     Parameters
     ----------
     folder : Path
-        Where it is. A table that is not needed may be missing: it has no rows.
+        Where it is. A table that is not needed may be missing: it has no columns.
     table : Table
         Its form; further columns are kept.
     size : int
@@ -53,26 +53,28 @@ def read(folder: Path, table: Table, size: int = 0) -> Columns:
     """
     path = folder / table.file
     if not table.needed and not path.is_file():
-        return {each.name: Column(_NO_CELLS) for each in table.columns}
-    text, cut, composed = _text(path, size)
-    delimiter = _delimiter(table, text)
+        return {}
+    raw = _bytes(path, size)
+    delimiter = _delimiter(table, raw)
     rows = None
-    if len(text) > _SMALL and composed and not cut:
+    if len(raw) > _SMALL and _is_plain(path, raw):
         rows = _fast(table, path, delimiter)
     if rows is None:
-        rows = _slow(table, text, delimiter, cut)
+        rows = _slow(table, raw, delimiter)
     columns = _named(table, *rows)
     for each in table.columns:
-        columns[each.name] = _spelled(each, columns[each.name])
+        columns[each.name] = _spelled(table, each, columns[each.name])
     return columns
 
 
-def _spelled(said: form.Column, column: Column) -> Column:
+def _spelled(table: Table, said: form.Column, column: Column) -> Column:
     """Names without blanks too many, and words as their list has them."""
     if said.type not in ("name", "word", "boolean", "integer"):
         return column
     words = {word.casefold(): word for word in said.words}
-    if not words and spelling.is_tidy(column.seen):
+    # a key is never the same twice, other names often
+    texts = column.cells if table.key == (said.name,) else column.texts
+    if not words and spelling.is_tidy(texts):
         return column
 
     def spell(text: str) -> str:
@@ -82,32 +84,22 @@ def _spelled(said: form.Column, column: Column) -> Column:
     return column.respelled(spell)
 
 
-#: characters that the csv module reads before the parser of pandas has started
-_SMALL = 100_000
-_NO_CELLS: Array = np.array([], dtype=object)
+#: bytes that the csv module reads before the parser of pandas has started
+_SMALL = 250_000
 
 
-def _text(path: Path, size: int) -> tuple[str, bool, bool]:
-    """Text of a file without its last line ends; if it had none, if it was composed."""
-    file = path.name
+def _bytes(path: Path, size: int) -> bytes:
+    """Content of a file."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         what: str = Message("there is no such file in {folder}.", folder=path.parent)
         mend = "a register needs statements.csv, series.csv and sources.csv."
-        raise _one(file, None, None, what, mend) from None
-    row = 0
-    try:
-        text = raw.decode("utf-8-sig")
-        if "\0" in text:  # UTF-16 is full of them
-            row = text[: text.index("\0")].count("\n") + 1
-    except UnicodeDecodeError as error:
-        row = raw[: error.start].count(b"\n") + 1
-    if row:
-        what = "the text is not UTF-8."
-        raise _one(file, row, None, what, "save the file as UTF-8.")
-    cut = bool(text) and not text.endswith(("\n", "\r"))
-    if len(raw) + cut < size:
+        raise _one(path.name, None, None, what, mend) from None
+    if b"\0" in raw:  # UTF-16 is full of them
+        raise _not_utf8(path.name, raw[: raw.index(b"\0")])
+    held = len(raw) + _is_cut(raw)
+    if held < size:
         what = Message(
             "{held} bytes where datapackage.json counts {size}.",
             held=len(raw),
@@ -117,15 +109,39 @@ def _text(path: Path, size: int) -> tuple[str, bool, bool]:
             "rows are only ever added: restore the file from git, or, if a cell was"
             " shortened on purpose, refresh the count (tools/datapackage.py)."
         )
-        raise _one(file, None, None, what, mend)
-    composed = unicodedata.is_normalized("NFC", text)
-    text = text if composed else unicodedata.normalize("NFC", text)
-    return text.rstrip("\r\n"), cut, composed
+        raise _one(path.name, None, None, what, mend)
+    return raw
 
 
-def _delimiter(table: Table, text: str) -> str:
+def _is_cut(raw: bytes) -> bool:
+    """Whether the last line has no end."""
+    return bool(raw) and not raw.endswith((b"\n", b"\r"))
+
+
+def _is_plain(path: Path, raw: bytes) -> bool:
+    """Whether nothing of a file has to be mended before it is parsed."""
+    if _is_cut(raw):
+        return False
+    return raw.isascii() or unicodedata.is_normalized("NFC", _text(path.name, raw))
+
+
+def _text(file: str, raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _not_utf8(file, raw[: error.start]) from None
+
+
+def _not_utf8(file: str, before: bytes) -> RegisterError:
+    row = before.count(b"\n") + 1
+    what, mend = "the text is not UTF-8.", "save the file as UTF-8."
+    return _one(file, row, None, what, mend)
+
+
+def _delimiter(table: Table, raw: bytes) -> str:
     """Sign between the cells: the one that parts the names of the columns."""
-    line = text[: text.find("\n")].partition("\r")[0].replace('"', "")
+    head = raw[: raw.find(b"\n")].decode("utf-8-sig", "replace")
+    line = head.partition("\r")[0].replace('"', "")
     names = {each.name for each in table.columns}
     known = [len(names.intersection(_names(line.split(sign)))) for sign in _SIGNS]
     return _SIGNS[known.index(max(known))]
@@ -167,8 +183,9 @@ def _fast(table: Table, path: Path, delimiter: str) -> Rows | None:
     return (header, columns) if at and columns[at[-1]].filled.all() else None
 
 
-def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
+def _slow(table: Table, raw: bytes, delimiter: str) -> Rows:
     """Rows by the csv module, which tells where they are uneven."""
+    text = unicodedata.normalize("NFC", _text(table.file, raw)).rstrip("\r\n")
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header, *rows = lines
@@ -177,11 +194,20 @@ def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
         raise _one(table.file, None, None, what, _CUT) from None
     except ValueError:
         raise _one(table.file, None, None, "the file is empty.", _CUT) from None
-    width = len(header)
-    needed = {each.name for each in table.columns if each.required}
-    wrong = []
     while rows and not any(rows[-1]):
         rows.pop()
+    if {len(header)} != {len(row) for row in rows}:
+        _even(table, header, rows, delimiter, _is_cut(raw))
+    columns = zip(*rows, strict=True) if rows else [()] * len(header)
+    return header, [Column(np.array(cells, dtype=object)) for cells in columns]
+
+
+def _even(
+    table: Table, header: list[str], rows: list[list[str]], delimiter: str, cut: bool
+) -> None:
+    """Give every row as many cells as the header has, where that leaves no doubt."""
+    width, wrong = len(header), []
+    needed = {each.name for each in table.columns if each.required}
     for i, row in enumerate(rows):
         if len(row) == width:
             continue
@@ -189,7 +215,8 @@ def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
         while len(row) > width and not row[-1]:
             row.pop()
         # a spreadsheet may leave out empty cells at the end of a row
-        if needed.isdisjoint(_names(header[len(row) :])) and not (last and cut):
+        left_out = needed.isdisjoint(_names(header[len(row) :]))
+        if left_out and not (last and cut):
             row.extend([""] * (width - len(row)))
         if len(row) != width:
             what = Message(
@@ -204,8 +231,6 @@ def _slow(table: Table, text: str, delimiter: str, cut: bool) -> Rows:
             wrong.append(Problem(table.file, i + 2, None, what, mend))
     if wrong:
         raise RegisterError(wrong)
-    columns = zip(*rows, strict=True) if rows else [()] * width
-    return header, [Column(np.array(cells, dtype=object)) for cells in columns]
 
 
 _EMPTY = "take the empty row out."

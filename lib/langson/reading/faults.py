@@ -160,11 +160,12 @@ class Faults:
         required = self.table.column(column).required
         # a level is hardly ever the same twice, a growth often none
         texts = (values.cells if required else values.texts).tolist()
-        made = None if required and "" in texts else token.plain_all(texts)
-        if made is None:
-            mend = "write a plain number with a point: 51269.8."
-            return self.convert(column, token.plain, np.nan, mend, float)
-        spread: Array = made if required else made[values.codes]
+        numbers, odd = token.plain_all(texts)
+        bad = {*odd} - ({""} if not required else set())
+        what = "{cell!r} cannot be read."
+        mend = "write a plain number with a point: 51269.8."
+        self.add(Fault(values.rows(bad) if bad else [], column, what, mend))
+        spread: Array = numbers if required else numbers[values.codes]
         return spread
 
     def listed(self) -> list[Problem]:

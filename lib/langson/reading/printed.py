@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from ..core import unit as units
 from ..core.interval import printed_ends, scaled
@@ -52,18 +53,17 @@ class Tokens(NamedTuple):
 def read(
     faults: Faults, column: str, tokens: Column, marks: Column, where: Array
 ) -> Tokens:
-    """Read the tokens of the rows of a mask, each different one with its mark once."""
+    """Read the tokens of the rows of a mask, each with its mark."""
     digits, decimals = np.zeros(len(tokens)), np.zeros(len(tokens), dtype=int)
     wrong: dict[int, str] = {}
     for mark in marks.texts:
         own = np.flatnonzero(where & marks.among(mark))
-        codes = tokens.codes[own]
-        different = np.flatnonzero(np.bincount(codes, minlength=len(tokens.texts)))
-        place = np.empty(len(tokens.texts), dtype=int)
-        place[different] = np.arange(len(different))
-        texts = tokens.texts[different].tolist()
-        *read, why = numerals.parse_all(texts, mark or ".")
-        digits[own], decimals[own] = (each[place[codes]] for each in read)
+        texts, place = tokens[own], slice(None)
+        # a level is hardly ever the same twice, a growth often
+        if not faults.table.column(column).required:
+            place, texts = pd.factorize(texts)
+        *read, why = numerals.parse_all(texts.tolist(), mark or ".")
+        digits[own], decimals[own] = (each[place] for each in read)
         if why:
             bad = [(row, tokens[row]) for row in own.tolist()]
             wrong |= {row: why[text] for row, text in bad if text in why}
@@ -90,6 +90,8 @@ def _cautious(digits: Array, exponent: Array, loose: Array) -> Array:
     left = np.flatnonzero(loose & (exponent == 0) & (digits > 0))
     for power in range(1, 16):
         left = left[digits[left] % 10.0**power == 0]
+        if not len(left):
+            break
         exponent[left] = power
     return exponent
 

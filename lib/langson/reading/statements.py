@@ -98,7 +98,7 @@ def load(
     at = cells["source_id"].map(place.__getitem__, int)
     filled["published"] = sources["published_end"].to_numpy()[at]
     filled["reliability"] = sources["reliability"].to_numpy()[at]
-    return pd.DataFrame(filled)
+    return pd.DataFrame(filled, copy=False)
 
 
 def _of_cells(cells: Columns, series: pd.DataFrame) -> list[Fault]:

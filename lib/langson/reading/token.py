@@ -11,12 +11,13 @@ two things::
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from ..core.interval import scaled
 from ..errors import TokenError
@@ -30,11 +31,10 @@ _TOKEN = {
 #: blanks that keep the groups of a number on one line
 _KEPT = str.maketrans("\u00a0\u202f", "  ")
 _PATTERN = {mark: re.compile(token) for mark, token in _TOKEN.items()}
-#: many tokens, each on its line; possessive, so that no way back is kept
-_LINES = {mark: re.compile(rf"(?:{token}\n)*+") for mark, token in _TOKEN.items()}
 _PLAIN_CELL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_PLAIN_LINES = re.compile(rf"(?:(?:{_PLAIN_CELL.pattern})?\n)*+")
 _PLAIN = re.compile(r"[0-9.,]*[0-9][0-9.,]*")
+#: no number with so many signs is too large for a double
+_HOLDS = 300
 _RANGE = re.compile(r"\s*(?:-|–|à)\s*")
 
 
@@ -88,7 +88,7 @@ def parse(token: str, mark: str) -> Numeral:
             token=token,
         )
     match = pattern.fullmatch(token.translate(_KEPT))
-    if match is None:
+    if match is None or len(token) > _HOLDS:
         raise TokenError(
             "{token!r} is not a number with the decimal mark {mark!r}: only the"
             " digits 0-9, groups of three, no sign or letter.",
@@ -110,77 +110,109 @@ def parse_all(tokens: Sequence[str], mark: str) -> tuple[Array, Array, dict[str,
     why : dict of str to str
         For each token that cannot be read, the reason.
     """
-    lines = "\n".join([*tokens, ""])
-    if lines.count("\n") == len(tokens) and _LINES[mark].fullmatch(lines):
-        read = _lines(lines, mark)
-        if read is not None:
-            return *read, {}
-    return _parse_each(tokens, mark)
+    return _by_shape(tokens, lambda token: parse(token, mark))
 
 
-def _lines(lines: str, mark: str) -> tuple[Array, Array] | None:
-    """Digits and decimals of plain numbers, one on each line; other signs do not count.
-
-    None if one has more digits than a double holds.
-    """
-    signs = np.frombuffer(lines.encode("ascii"), dtype=np.uint8)
-    ends = np.flatnonzero(signs == ord("\n"))
-    is_digit = (signs >= ord("0")) & (signs <= ord("9"))
-    values = signs[is_digit] - float(ord("0"))
-    after = np.cumsum(is_digit)[ends]  # digits up to the end of each line
-    count = np.diff(after, prepend=0)
-    if count.max(initial=0) > 15:
-        return None
-    digits = np.zeros(len(ends))
-    for power in range(count.max(initial=0)):  # from the last digit to the first
-        own = np.flatnonzero(count > power)
-        digits[own] += values[after[own] - 1 - power] * 10.0**power
-    decimals = np.zeros(len(ends), dtype=int)
-    marks = np.flatnonzero(signs == ord(mark))
-    line = np.searchsorted(ends, marks)
-    decimals[line] = ends[line] - marks - 1
-    return digits, decimals
-
-
-def _parse_each(
-    tokens: Sequence[str], mark: str
-) -> tuple[Array, Array, dict[str, str]]:
-    digits, decimals = np.zeros(len(tokens)), np.zeros(len(tokens), dtype=int)
-    why: dict[str, str] = {}
-    for i, token in enumerate(tokens):
-        try:
-            digits[i], decimals[i] = parse(token.strip(), mark)
-        except TokenError as error:
-            why[token] = error.message
-    return digits, decimals, why
-
-
-def plain(text: str) -> float:
-    """Read a cell with a plain number, as ``-1234.5``; ValueError if it is none."""
+def plain(text: str) -> Numeral:
+    """Read a cell with a plain number, as ``-1234.5``; TokenError if it is none."""
     # a spreadsheet may write 38,8; three digits could as well be a group of thousands
     if re.fullmatch(r"-?[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})", text):
         text = text.replace(",", ".")
-    if not _PLAIN_CELL.fullmatch(text):
-        raise ValueError(text)
-    return float(text)
+    if not _PLAIN_CELL.fullmatch(text) or len(text) > _HOLDS:
+        raise TokenError("{cell!r} cannot be read.", cell=text)
+    whole, _, fraction = text.partition(".")
+    return Numeral(int(whole + fraction), len(fraction))
 
 
-def plain_all(texts: Sequence[str]) -> Array | None:
-    """Read many cells with a plain number or nothing (NaN); None if one is neither."""
-    lines = "\n".join([*texts, ""])
-    if lines.count("\n") != len(texts) or not _PLAIN_LINES.fullmatch(lines):
-        return None
-    read = _lines(lines, ".")
-    if read is None:
-        return None
-    numbers = scaled(read[0], -read[1])
-    if "-" in lines:
-        sign = [-1.0 if text.startswith("-") else 1.0 for text in texts]
-        numbers = numbers * sign
-    if "" in texts:
-        numbers[[not text for text in texts]] = np.nan
-    made: Array = numbers
-    return made
+def plain_all(texts: Sequence[str]) -> tuple[Array, Collection[str]]:
+    """Read many cells with a plain number, NaN for each other; list those others."""
+    digits, decimals, why = _by_shape(texts, plain)
+    numbers: Array = scaled(digits, -decimals)
+    # a double holds neither as it is; all others are rounded once
+    inexact = (np.abs(digits) >= _TOO_LARGE) | (decimals > 22)
+    for i in np.flatnonzero(inexact).tolist():
+        numbers[i] = plain(texts[i].strip()).value
+    if why:
+        numbers[[text in why for text in texts]] = np.nan
+    return numbers, why.keys()
+
+
+def _by_shape(
+    texts: Sequence[str], read: Callable[[str], Numeral]
+) -> tuple[Array, Array, dict[str, str]]:
+    """Read numbers, one of each shape: 1.111,1 says of 4.476,9 where its decimals are.
+
+    What is long, or has other signs than a number, is read by itself.
+    """
+    shape, digits = _shapes(texts)
+    codes, shapes = pd.factorize(shape)
+    example = np.zeros(len(shapes), dtype=int)
+    example[codes] = np.arange(len(texts))
+    parts, signs = np.zeros(len(shapes), dtype=int), np.ones(len(shapes))
+    alone = shapes == _ALONE
+    for k, i in enumerate(example.tolist()):
+        text = texts[i].strip()
+        try:
+            parts[k] = read(text).decimals
+        except TokenError:
+            alone[k] = True
+        if text.startswith("-"):
+            signs[k] = -1
+    digits, decimals = digits * signs[codes], parts[codes]
+    why: dict[str, str] = {}
+    for i in np.flatnonzero(alone[codes]).tolist():
+        digits[i] = decimals[i] = 0
+        try:
+            digits[i], decimals[i] = read(texts[i].strip())
+        except TokenError as error:
+            why[texts[i]] = error.message
+    return digits, decimals, why
+
+
+#: signs that a text of one shape may have, by what they do: first, and further on
+_KINDS = ("\0", "0", "123456789", ".", ",", "-"), ("\0", "0123456789", ".", ",", " ")
+#: three bits a sign, in a whole number of 64
+_LONGEST = 20
+#: a double holds every whole number with a digit less
+_TOO_LARGE = 1e15
+_ALONE = -1
+
+
+def _table(fill: int, values: dict[str, int]) -> Array:
+    """One number for each sign of ASCII."""
+    table = np.full(128, fill)
+    table[[ord(sign) for sign in values]] = list(values.values())
+    return table
+
+
+_OTHER = 7
+_FIRST, _FURTHER = (
+    _table(_OTHER, {s: k for k, signs in enumerate(kinds) for s in signs})
+    for kinds in _KINDS
+)
+_DIGIT = _table(0, {str(digit): digit for digit in range(10)})
+_TENFOLD = _table(1, {str(digit): 10 for digit in range(10)})
+
+
+def _shapes(texts: Sequence[str]) -> tuple[Array, Array]:
+    """Shape of each text, `_ALONE` if long or odd, and its digits as one number."""
+    signs = np.array(texts, dtype=f"U{_LONGEST + 1}").view(np.uint32)
+    signs = signs.reshape(len(texts), _LONGEST + 1)
+    shape, digits = np.zeros(len(texts), dtype=np.int64), np.zeros(len(texts))
+    oddest = np.zeros(len(texts), dtype=np.int64)
+    for i, place in enumerate(signs.T):
+        sign = np.minimum(place, 127).astype(np.intp)
+        if not sign.any():
+            break
+        kind = (_FURTHER if i else _FIRST).take(sign)
+        np.maximum(oddest, kind, out=oddest)
+        shape <<= 3
+        shape |= kind
+        digits *= _TENFOLD.take(sign)
+        digits += _DIGIT.take(sign)
+    alone = (oddest == _OTHER) | (signs[:, -1] > 0) | (digits >= _TOO_LARGE)
+    shape[alone] = _ALONE
+    return shape, digits
 
 
 def parse_range(token: str, mark: str) -> tuple[Numeral, Numeral]:
