@@ -1,6 +1,8 @@
 """Every link inside the clone leads to a file, and every anchor to a heading."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import nbformat
@@ -15,7 +17,9 @@ PAGES = sorted(
     for page in ROOT.glob(pattern)
 )
 CODE = re.compile(r"(?s)```.*?```|`[^`\n]*`")
-LINK = re.compile(r"\]\(\s*<?([^()\s>]*)|(?:href|src)=[\"']([^\"']*)")
+LINK = re.compile(
+    r"\]\(\s*<?([^()\s>]*)|(?:href|src)=[\"']([^\"']*)|(?m:^ *\[[^]]+\]:\s*(\S+))"
+)
 #: an address without words: nobody sees it, and a screen reader spells it out
 WORDLESS = re.compile(r"(?<!!)\[\s*\]\([^)]*\)")
 #: what has a scheme leads out of the clone
@@ -39,9 +43,9 @@ def texts(page: Path) -> list[str]:
 
 def links(page: Path) -> list[str]:
     return [
-        target or other
+        "".join(found)
         for text in texts(page)
-        for target, other in LINK.findall(CODE.sub("", text))
+        for found in LINK.findall(CODE.sub("", text))
     ]
 
 
@@ -65,14 +69,22 @@ def anchors(page: Path) -> set[str]:
     return {heading.replace(" ", "-") for heading in kept}
 
 
+def targets(page: Path) -> list[tuple[str, Path, str]]:
+    """The links of a page that have no scheme: each with its file and its anchor."""
+    found = []
+    for link in links(page):
+        if not SCHEME.match(link):
+            name, _, anchor = link.partition("#")
+            found.append(
+                (link, (page.parent / name).resolve() if name else page, anchor)
+            )
+    return found
+
+
 def broken(page: Path) -> list[str]:
     """The links of a page that lead nowhere, or out of the clone."""
     found = []
-    for link in links(page):
-        if SCHEME.match(link):
-            continue
-        name, _, anchor = link.partition("#")
-        target = (page.parent / name).resolve() if name else page
+    for link, target, anchor in targets(page):
         inside = target.is_relative_to(ROOT) and target.exists()
         if not link or not inside or (anchor and anchor not in anchors(target)):
             found.append(link)
@@ -88,6 +100,18 @@ def test_the_pages_are_found():
 @pytest.mark.parametrize("page", PAGES, ids=path_of)
 def test_links_lead_to_files_and_headings(page: Path):
     assert broken(page) == []
+
+
+def test_no_link_leads_to_what_is_here_alone():
+    if not (ROOT / ".git").exists() or not shutil.which("git"):
+        pytest.skip("not a git clone")
+    there = {str(target) for page in PAGES for _, target, _ in targets(page)}
+    command = ["git", "check-ignore", "--no-index", "--stdin"]
+    told = subprocess.run(
+        command, cwd=ROOT, input="\n".join(there), capture_output=True, text=True
+    )
+    ignored = told.returncode, told.stdout + told.stderr
+    assert ignored == (1, ""), "no reader of the clone has it"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=path_of)

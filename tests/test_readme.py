@@ -1,5 +1,6 @@
 """The README shows what is there: its picture, its commands, its code."""
 
+import argparse
 import doctest
 import re
 from pathlib import Path
@@ -8,9 +9,11 @@ import pytest
 
 import editions  # tools/, by pytest's setting `pythonpath`
 import readme
+from langson.__main__ import commands
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
+PAGES = ["README.md", "README.vi.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PAGES += ["data/README.md", "data/README.vi.md"]
 
 
 def read(name: str) -> str:
@@ -44,6 +47,32 @@ def test_every_make_target_named_is_there():
     }
     assert named <= targets
     assert {"run", "test", "lab"} <= named
+
+
+def options(made: argparse.ArgumentParser) -> set[str]:
+    return {text for action in made._actions for text in action.option_strings}
+
+
+def test_every_command_named_is_there():
+    """Files of tools/, commands of the library, and their options."""
+    (parts,) = (a for a in commands("en")._actions if a.dest == "command")
+    every = {text for made in parts.choices.values() for text in options(made)}
+    wrong: list[str] = []
+    for page in {*PAGES} - {"CHANGELOG.md"}:  # which tells of what is gone, too
+        text = read(page)
+        files = set(re.findall(r"(?<![\w/])(?:tools|tests)/[\w/]+\.py", text))
+        wrong += [f"{page}: {file}" for file in files if not (ROOT / file).is_file()]
+        named = re.findall(r"python -m langson (\w+)([^`\n]*)", text)
+        for name, rest in named:
+            there = options(parts.choices[name]) if name in parts.choices else set()
+            given = set(re.findall(r"--[a-z-]+", rest))
+            if not there or given - there:
+                wrong.append(f"{page}: {name} {given - there}")
+        if page.startswith("README"):
+            assert len(named) >= 5
+            alone = set(re.findall(r"`(--[a-z-]+)", text))
+            wrong += [f"{page}: {option}" for option in sorted(alone - every)]
+    assert wrong == []
 
 
 def test_the_example_of_the_readme_runs():

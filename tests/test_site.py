@@ -18,6 +18,13 @@ COLLECTION = tomllib.loads(readme.MAP.read_text(encoding="utf-8"))
 FOLDED = '<details class="code"><summary>{}</summary>'
 INLINE = {"a", "strong", "em", "code", "span"}
 LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
+#: all that a page needs: none of them runs anything (`onclick`), sends a reader
+#: elsewhere (`http-equiv`) or fetches (`srcset`, `poster`), but those of `Seen.fetched`
+ATTRIBUTES = {
+    "alt", "aria-current", "aria-label", "charset", "class", "content", "height",
+    "href", "hreflang", "id", "lang", "loading", "name", "rel", "role", "src", "style",
+    "tabindex", "title", "width",
+}  # fmt: skip
 
 
 class Seen(HTMLParser):
@@ -47,9 +54,12 @@ class Seen(HTMLParser):
         return " ".join("".join(self.text).split())
 
     def fetched(self) -> list[str]:
-        """What a browser asks for by itself."""
+        """What a browser asks for by itself; `ATTRIBUTES` know of no other way."""
         asked = [a["src"] for _, a in self.tags if "src" in a]
         return asked + [a["href"] for a in self.all("link") if a["rel"] != "alternate"]
+
+    def attributes(self) -> set[str]:
+        return {name for _, about in self.tags for name in about}
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +82,21 @@ def notebooks(site: website.Site) -> list[tuple[website.Page, nbformat.NotebookN
         for page in site.pages
         if page.is_notebook
     ]
+
+
+def said(output: nbformat.NotebookNode) -> list[str]:
+    """The words of an output, line by line and cell by cell."""
+    data, about = output.get("data", {}), output.get("metadata", {})
+    if "lede" in about.get("text/markdown", {}).get("langson", {}):
+        return []  # it stands in "In short"
+    text = data.get("text/html") or LINK.sub(r"\1", data.get("text/markdown", ""))
+    parts = map(letters, re.split(r"<[^>]+>|\||\n", website.unescape(text)))
+    return [part for part in parts if part]
+
+
+def letters(text: str) -> str:
+    """The words of a text, whatever stands between them."""
+    return " ".join(re.findall(r"\w+", text))
 
 
 def plain(markdown: str) -> str:
@@ -113,9 +138,9 @@ def test_nothing_is_fetched_and_nothing_runs(site, seen):
     for path, page in seen.items():
         tags = {tag for tag, _ in page.tags}
         assert not tags & {"script", "iframe", "object", "embed", "style"}, path
-        assert not [a for _, a in page.tags for name in a if name.startswith("on")], (
-            path
-        )
+        assert page.attributes() <= ATTRIBUTES, path
+        # "url(" and all its like
+        assert not [a["style"] for _, a in page.tags if "(" in a.get("style", "")], path
         away = [link for link in page.fetched() if re.match(r"\w+:|//", link)]
         assert set(away) <= {"data:,"}, path
     style = (site.out / "style.css").read_text(encoding="utf-8")
@@ -191,6 +216,28 @@ def test_code_is_there_and_folded(site, seen):
         text = found.words()
         lost = [source for source in code if " ".join(source.split()) not in text]
         assert lost == []
+
+
+def test_everything_that_is_shown_is_there(site, seen):
+    for page, notebook in notebooks(site):
+        text = letters(seen[page.target].words())
+        parts = [
+            part
+            for cell in notebook.cells
+            for output in cell.get("outputs", [])
+            for part in said(output)
+        ]
+        assert len(parts) > 50
+        assert [part for part in parts if part not in text] == []
+
+
+def test_the_site_has_its_words_in_both_languages():
+    words = {language: website.WORDS[language] for language in website.LANGUAGES}
+    english, vietnamese = words.values()
+    assert english.keys() == vietnamese.keys()
+    same = [name for name in english if english[name] == vietnamese[name]]
+    assert same == []
+    assert all([*english.values(), *vietnamese.values()])
 
 
 def test_every_answer_stands_in_short_and_in_its_section(site, seen):

@@ -14,6 +14,8 @@ from pathlib import Path
 
 GLOSSARY = Path(__file__).resolve().parent.parent / "notebooks/vi/glossary.toml"
 FENCED = re.compile(r"(?s)```.*?```")
+#: what is said beside code, and not run
+REMARK = re.compile(r"(?m)(?:^|\s+)# .*")
 CODE = re.compile(r"`([^`\n]+)`")
 TARGET = re.compile(r"\]\(<?([^\s()<>]+)|(?:src|href)=\"([^\"]+)\"|<(https?:[^>]+)>")
 ADDRESS = re.compile(r"\]\([^)]*\)|<?https?://\S+")
@@ -40,6 +42,12 @@ MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS)
 #: "24", or "1–24", with nothing before it that makes it part of a number
 DAYS = r"(?<![\d./])(\d{1,2})(?:(?:–| to | đến (?:ngày )?)(\d{1,2}))?"
 LATE = ("cuối", "second")
+#: words for a number that are nothing else: "năm" is a year as well, "hai" is "both",
+#: "mười" counts tens; "thứ ba" is third, "phần ba" a third
+SPELT = {
+    "en": re.compile(r"(?i)\b(?:three|four|six|seven|eight|nine)\b"),
+    "vi": re.compile(r"(?i)(?<!thứ )(?<!phần )\b(?:ba|bốn|sáu|bảy|tám|chín)\b"),
+}
 
 
 def _number(word: str) -> int:
@@ -117,11 +125,14 @@ def figures(text: str, language: str) -> tuple[Counter[str], Counter[str]]:
     """Numbers and times of a text, without those of code and of addresses."""
     plain = bare(text).replace("\u00a0", " ").replace("\u202f", " ")
     found, rest = times(plain, language)
-    return Counter(value(token, language) for token in NUMBER.findall(rest)), found
+    numbers = [value(token, language) for token in NUMBER.findall(rest)]
+    numbers += [str(_number(word.lower())) for word in SPELT[language].findall(rest)]
+    return Counter(numbers), found
 
 
 def form(text: str) -> dict[str, object]:
     """Headings, lists, tables, links and code of a text."""
+    blocks = [REMARK.sub("", block) for block in FENCED.findall(text)]
     text = FENCED.sub("```", text)
     plain = CODE.sub(" ", text)
     return {
@@ -130,7 +141,7 @@ def form(text: str) -> dict[str, object]:
         "rows and cells": [row.count("|") for row in ROW.findall(plain)],
         "links": sorted(filter(None, (x for m in TARGET.findall(text) for x in m))),
         "code": sorted(CODE.findall(text)),
-        "blocks of code": text.count("```"),
+        "blocks of code": blocks,
     }
 
 
