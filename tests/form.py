@@ -136,6 +136,10 @@ def of_the_sections(notebook: NotebookNode, appendix: bool) -> Iterator[str]:
     own = [h for h in found if h not in (in_short.HEAD["en"], *CLOSING)]
     if found[-len(CLOSING) :] != CLOSING:
         yield f"the last sections are {found[-len(CLOSING) :]}, not {CLOSING}"
+    last = "\n".join(c.source for c in sections(notebook).get(CLOSING[-1], []))
+    for call in ("say.statements()", "say.sources()"):
+        if call not in last:
+            yield f"{CLOSING[-1]!r} does not end with {call}"
     drawn = sum(map(draws, code_of(notebook)))
     if drawn / len(found) < FIGURES_PER_SECTION and not appendix:
         yield f"{drawn} figures in {len(found)} sections"

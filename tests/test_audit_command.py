@@ -233,7 +233,9 @@ def test_json_has_exactly_the_promised_keys(audit, rows):
 def test_json_gives_an_open_end_as_null_and_a_target_its_year(audit):
     _, out, _ = audit("--json", rows="a part.a 2021 9 at_least")
     (q,) = json.loads(out)["quantities"]
-    assert (q["low"], q["high"]) == (9, None)
+    assert (q["low"], q["high"], q["statements"]) == (9, None, ["a"])
+    about = [q[name] for name in ("series", "area", "period_start", "period_end")]
+    assert about == ["part.a", "X", "2021-01-01", "2021-12-31"]
     _, out, _ = audit("--json", rows="a stock 2021-06-30 9 plan_share=90")
     found = {q["kind"]: q for q in json.loads(out)["quantities"]}
     days = found["target"]["period_start"], found["target"]["period_end"]

@@ -462,6 +462,42 @@ def test_fill_says_status_in_every_form(form, fill):
     assert word is None or word in key
 
 
+def key(sheet):
+    """Words of the key, each with the fill of the sample before it."""
+    drawn = (mpl.patches.Patch, mpl.lines.Line2D)
+    samples = [a for a in sheet.canvas.get_children() if isinstance(a, drawn)]
+    paper = FigureCanvasAgg(sheet.canvas).get_renderer()
+    found = {}
+    for text, box in texts_of(sheet):
+        here = [
+            sample
+            for sample, at in ((s, s.get_window_extent(paper)) for s in samples)
+            if at.y0 - 6 < (box.y0 + box.y1) / 2 < at.y1 + 6 and 0 < box.x0 - at.x1 < 15
+        ]
+        if here:
+            *under, top = here
+            dashed = top.get_linestyle() not in ("-", "solid")
+            line = isinstance(top, mpl.lines.Line2D)
+            hollow = under if line else to_hex(top.get_facecolor()) == "#ffffff"
+            found[text] = "dashed" if dashed else "hollow" if hollow else "solid"
+    return found
+
+
+@pytest.mark.parametrize("form", ["bars", "dots", "steps"])  # the marks of a key
+def test_the_key_has_the_fill_that_it_names(form):
+    figures = [
+        within(4.0, 2030, (month, 1), (month, 28), **more)
+        for month, more in enumerate(FILLS.values(), 1)
+    ]
+    named = dict(zip("abcd", figures, strict=True))
+    given = {"g": figures} if form == "steps" else named
+    sheet = charts.draw(form, {"names": Names("en")}, "en", given)
+    wanted = {
+        "counted": "solid", "estimate or implied": "hollow", "planned": "dashed",
+    }  # fmt: skip
+    assert wanted.items() <= key(sheet).items()
+
+
 def test_a_rate_of_counted_levels_is_as_good_as_they_are():
     level = money(50.0, growth=money(25.0, unit="%", measure="growth"))
     counted, implied = ls.daily_rate(level), ls.daily_rate(level.base())

@@ -181,9 +181,13 @@ def test_a_new_folder_is_sound_and_explains_itself(tmp_path, capsys):
         assert rows, table.name
         assert set(rows[0]) <= {column.name for column in table.columns}
         section = text.partition(f"## {table.file}\n")[2].partition("\n## ")[0]
+        assert table.meaning in section
         for column in table.columns:
-            assert f"| `{column.name}` | {column.meaning} |" in section
-            assert all(f"`{word}`" in section for word in column.words)
+            start = f"| `{column.name}` | {column.meaning} |"
+            (rule,) = (x for x in section.splitlines() if x.startswith(start))
+            assert all(f"`{word}`" in rule for word in column.words)
+            empty = "may be empty" in rule or "may be left out" in rule
+            assert empty is not column.required
 
 
 def test_a_new_folder_takes_nobody_s_place(tmp_path, capsys):

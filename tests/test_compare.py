@@ -424,6 +424,10 @@ def test_unequal_periods(get, compare):
     refused(compare, year(11, 2031), half, said="unequal periods")
     moved = year(5, 2030, start=date(2030, 2, 1))
     refused(compare, year(11, 2031), moved, said="unequal periods")
+    spring = year(5, 2030, start=date(2030, 4, 1), end=date(2030, 6, 30))
+    summer = year(5, 2031, start=date(2031, 6, 1), end=date(2031, 8, 30))
+    assert spring.days == summer.days
+    refused(compare, summer, spring, said="unequal periods")
     within = year(5, 2031, start=date(2031, 7, 1))
     refused(compare, year(11, 2031), within, said="unequal periods")
 
@@ -594,6 +598,8 @@ def test_a_ratio_needs_one_period(get):
     said = ["unequal periods", "one period", "daily_rate()"]
     for compare in (ls.ratio, ls.share):
         refused(compare, get(EXPORTS), get(FULL_YEAR), said=said)
+        late = year(5, 2031, start=date(2031, 7, 1))
+        refused(compare, late, year(9, 2031), said=said)
     refused(ls.balance, get(EXPORTS), get(IMPORTS).base(), said=said)
 
 

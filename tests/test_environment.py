@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tomllib
 import unicodedata
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+
+import langson as ls
 
 # conda-forge's other names for the same thing, each with its reason.
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # the same without Qt's windows
@@ -106,6 +109,21 @@ def test_lock_answers_every_requirement(lock: str, required: dict[str, Requireme
     assert unmet == {}, "pyproject.toml has changed since: make lock"
 
 
+def test_lock_holds_what_each_of_its_packages_needs(lock: str):
+    """As far as they are installed here: other systems need others."""
+    pins = {canonicalize_name(name) for name, _ in PIN.findall(lock)}
+    needed: set[str] = set()
+    for name in pins:
+        try:
+            asked = map(Requirement, metadata.requires(name) or [])
+        except metadata.PackageNotFoundError:
+            continue  # of another system
+        plain = (r for r in asked if not r.marker or r.marker.evaluate({"extra": ""}))
+        needed |= {canonicalize_name(requirement.name) for requirement in plain}
+    assert len(needed) > 50
+    assert needed - pins == set(), "make lock"
+
+
 @pytest.fixture(params=["", "-browser", "-bench"])
 def each_lock(root: Path, request: pytest.FixtureRequest) -> str:
     return (root / f"requirements{request.param}.lock").read_text("utf-8")
@@ -114,7 +132,9 @@ def each_lock(root: Path, request: pytest.FixtureRequest) -> str:
 def test_lock_has_a_hash_for_every_pin(each_lock: str, lock: str):
     entries = re.split(r"^(?=[a-z0-9])", each_lock, flags=re.MULTILINE)[1:]
     assert len(entries) > (50 if each_lock == lock else 1)
-    assert [e.splitlines()[0] for e in entries if "--hash=sha256:" not in e] == []
+    assert [e.splitlines()[0] for e in entries if "--hash=" not in e] == []
+    hashes = re.findall(r"--hash=(\S+)", each_lock)
+    assert [h for h in hashes if not re.fullmatch("sha256:[0-9a-f]{64}", h)] == []
     assert [e.splitlines()[0] for e in entries if not PIN.match(e)] == []
 
 
@@ -193,7 +213,8 @@ def test_the_citation_is_that_of_this_version(root: Path, project: dict):
     newest = re.search(r"(?m)^## (\S+) – (\S+)$", changes)
     released = str(citation["date-released"])
     assert (citation["version"], released) == newest.groups()
-    assert citation["version"] == project["version"]
+    assert citation["version"] == project["version"] == ls.__version__
+    assert citation["authors"] == project["authors"]
     tables = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
     held = [project["license"], *(each["name"] for each in tables["licenses"])]
     assert citation["license"] == held

@@ -65,10 +65,12 @@ def test_second_run_changes_no_byte(tmp_path: Path, run):
     assert content.endswith(b"}\n")
     assert "Lạng Sơn".encode() in content
 
+    written = path.stat().st_mtime_ns  # an open editor would ask to load it again
     second = run(path)
     assert second.code == 0
     assert "no change" in second.out
     assert path.read_bytes() == content
+    assert path.stat().st_mtime_ns == written
 
     notebook = nbformat.reads(content.decode(), as_version=4)
     assert [cell.id for cell in notebook.cells] == ["title", "c0", "c1"]
@@ -124,6 +126,37 @@ def test_picture_within_tolerance_is_kept(corner: int, kept: bool):
     assert stored.changed_outputs(old, new) == (0 if kept else 1)
     shown = new.cells[0].outputs[0].data["image/png"]
     assert shown == png(corner if kept else 100)
+
+
+DRAWN = """\
+import base64
+from IPython.display import Image, display
+display(Image(base64.b64decode({!r})))"""
+
+
+def test_a_picture_that_looks_the_same_changes_no_byte(tmp_path: Path, run):
+    path = write(tmp_path / "drawn.ipynb", DRAWN.format(png(100)))
+    assert run(path).code == 0
+    # as another processor has drawn it
+    replace_output(path, lambda output: output.data.update({"image/png": png(101)}))
+    assert "no change" in run(path).out
+    shown = nbformat.read(path, as_version=4).cells[1].outputs[0].data["image/png"]
+    assert shown.strip() == png(101)
+
+
+def test_a_run_of_all_writes_the_pages_and_one_of_some_does_not(
+    tmp_path: Path, run, monkeypatch: pytest.MonkeyPatch
+):
+    path = write(tmp_path / "all.ipynb", "1 + 1")
+    written: list[str] = []
+    monkeypatch.setattr(execute.editions, "all_paths", lambda: [path])
+    monkeypatch.setattr(execute.editions, "notes", lambda: iter(()))
+    for module in (execute.readme, execute.exhibits):
+        name = module.__name__
+        monkeypatch.setattr(module, "write", lambda name=name: written.append(name))
+    assert [run(path).code, run("--check").code, written] == [0, 0, []]
+    assert run().code == 0
+    assert written == ["readme", "exhibits"]
 
 
 def test_changed_output_is_reported(tmp_path: Path, run):

@@ -5,6 +5,7 @@ import csv
 import re
 import unicodedata
 from base64 import b64decode
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
@@ -27,6 +28,8 @@ MARKER = re.compile(r"nb.?val|pytest.?validate", re.IGNORECASE)
 OUTPUT_METADATA = {"image/png", "text/markdown"}
 #: what leaves an output; a picture leaves two, its caption being the other
 SHOWS = re.compile(r"say|say\.(?!text$)\w+")
+#: what fills a sentence
+FILLS = re.compile(r"say(?:\.(?:answer|lede|text|table))?")
 DRAWS = re.compile(r"say\.(?!(?:answer|lede|findings|table|statements|sources)$)\w+")
 
 # What may hold digits in a Markdown cell beside words of the calendar, in the order in
@@ -46,7 +49,9 @@ NOT_DATA = [
         r"(?: số)?) \d+(?:[/-]\w+)*",
         r"\b\d+(?:/(?:19|20)\d\d)?[/-](?:NĐ|QĐ|NQ|TT|CT|KH|TB|KL|QH)[\w/-]*",
         r"(?m)^\s*\d+\. ",  # an ordered list's own numbers
-        r"(?<![\d.,])(?:19|20)\d\d(?![\d,.]*\d)",  # years
+        # years: no unit follows
+        r"(?<![\d.,])(?:19|20)\d\d(?![\d,.]*\d|\s?%|\s(?:[mb]illion|thousand|households|"
+        r"visits|vehicles|enterprises|triệu|tỷ|nghìn|hộ|lượt|xe|doanh nghiệp)\b)",
     )
 ]
 WORD = re.compile(r"[\w.-]+")
@@ -281,6 +286,31 @@ def test_no_data_number_is_typed(path: Path):
         for found in data_numbers(cell.source, editions.language(path.parent))
     ]
     assert typed == [], "numbers come from the register: notebooks/sentences/"
+
+
+def literals(value: ast.expr) -> Iterator[object]:
+    """A value, or those of a list, if it is typed: no index, no hundred of percents."""
+    match value:
+        case ast.Constant():
+            yield value.value
+        case ast.UnaryOp(operand=one):
+            yield from literals(one)
+        case ast.List(elts=several) | ast.Tuple(elts=several):
+            for each in several:
+                yield from literals(each)
+
+
+def test_no_data_number_is_handed_to_a_sentence(notebook: NotebookNode):
+    typed = [
+        f"cell {cell.id}: {word.arg}={ast.unparse(word.value)}"
+        for cell in code_cells(notebook)
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call) and FILLS.fullmatch(ast.unparse(node.func))
+        for word in node.keywords
+        for given in literals(word.value)
+        if not isinstance(given, bool) and data_numbers(str(given), "en")
+    ]
+    assert typed == [], "take it from the register"
 
 
 def test_a_long_mismatch_is_reported_in_short():

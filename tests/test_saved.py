@@ -77,6 +77,7 @@ SAVED = {
     "semicolons": lambda name, rows: "\ufeff" + table(rows, ";", "\r\n"),
     "tabs": lambda name, rows: table(rows, "\t"),
     "quotes around all": lambda name, rows: table(rows, quoting=csv.QUOTE_ALL),
+    "semicolons and quotes": lambda name, rows: table(rows, ";", quoting=csv.QUOTE_ALL),
     "no last line end": lambda name, rows: table(rows).removesuffix("\n"),
     "old line ends": lambda name, rows: table(rows, end="\r"),
     "byte order mark": lambda name, rows: "\ufeff" + table(rows, end="\r\n"),

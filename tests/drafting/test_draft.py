@@ -1,9 +1,11 @@
 """Drafting from a text: nothing is lost, nothing depends on how a text was saved."""
 
+import ast
 import json
 import re
 import unicodedata
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,11 +13,14 @@ from hypothesis import strategies as st
 from texts import NAMES, drafted, gold, plain, raw
 
 import langson as ls
-from langson.drafting import cells, lexicon, text
+import parity
+from langson.drafting import cells, lexicon, report, saying, text
 from langson.drafting.saying import tell
 from langson.reading import contract
 
 RUNS = re.compile(r"\d+")
+#: each number in its place and how sure it is, as a person is told
+SURE = re.compile(r"(?m)^  .*?\[([^]]+)\].*, sure (\d\.\d\d)$")
 KEYS = """start end token role value unit series area period_start period_end base
 status qualifier belongs_to locator confidence because"""
 WORDS = """12 3,5 1.234 2024 15/10 01/NQ-CP % tỷ đồng triệu USD lượt khách tăng giảm
@@ -193,7 +198,16 @@ def test_a_row_has_the_tokens_of_its_level(province):
 def test_no_number_is_lost_between_text_and_tables(province):
     for name in NAMES:
         made = province(name)
-        assert len(made.rows.ids) + len(made.rows.later) == len(made.reading.numbers)
+        numbers, later = made.reading.numbers, made.rows.later
+        assert len(made.rows.ids) + len(later) == len(numbers)
+        told = report.text(made.reading, made.rows)
+        assert SURE.findall(told) == [
+            (n.numeral.token, f"{n.confidence:.2f}") for n in numbers
+        ]
+        lines = [f"\n  {row['locator']}  {row['token']}: {row['why']}" for row in later]
+        assert [line for line in lines if line not in told] == []
+        idle = {f" {each.token} (p" for each in made.reading.not_used}
+        assert [each for each in idle if each not in told] == []
 
 
 @pytest.mark.parametrize(
@@ -265,6 +279,26 @@ def test_every_reason_is_said_in_vietnamese_or_is_a_word_of_the_text(name):
         for why in n.because:
             own = set(re.findall(r"\w+", why)) <= words
             assert own or tell(why, "vi") != why, why
+
+
+def test_every_template_is_said_in_vietnamese():
+    package = Path(saying.__file__).parent
+    templates = {
+        node.args[0].value
+        for path in package.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Said", "tell")
+        if isinstance(node.args[0], ast.Constant)
+    }
+    assert len(templates) > 15
+    own = saying._catalogue()
+    assert sorted(templates - own.keys()) == []
+    field = re.compile(r"\{\w+\}")
+    for english, vietnamese in own.items():
+        assert sorted(field.findall(english)) == sorted(field.findall(vietnamese))
+        words = field.sub(" ", vietnamese)
+        assert words != field.sub(" ", english)
+        assert parity.foreign(words, "vi") == list(parity.avoided(words)) == []
 
 
 # -- the word lists --------------------------------------------------------------------
