@@ -49,11 +49,14 @@ NOT_DATA = [
         r"(?: số)?) \d+(?:[/-]\w+)*",
         r"\b\d+(?:/(?:19|20)\d\d)?[/-](?:NĐ|QĐ|NQ|TT|CT|KH|TB|KL|QH)[\w/-]*",
         r"(?m)^\s*\d+\. ",  # an ordered list's own numbers
-        # years: no unit follows
-        r"(?<![\d.,])(?:19|20)\d\d(?![\d,.]*\d|\s?%|\s(?:[mb]illion|thousand|households|"
-        r"visits|vehicles|enterprises|triệu|tỷ|nghìn|hộ|lượt|xe|doanh nghiệp)\b)",
+        r"(?<![\d.,])(?:19|20)\d\d(?![\d,.]*\d)",  # years
     )
 ]
+#: no year, for it has a unit
+COUNTED = re.compile(
+    r"(?<![\d.,])(?:19|20)\d\d(?=\s?%|\s(?:[mb]illion|thousand|households|visits|"
+    r"vehicles|enterprises|triệu|tỷ|nghìn|hộ|lượt|xe|doanh nghiệp)\b)"
+)
 WORD = re.compile(r"[\w.-]+")
 #: the values of a picture in the words below it, in a line or folded
 VALUES = re.compile(
@@ -96,6 +99,7 @@ def data_numbers(markdown: str, language: str) -> list[str]:
     markdown = WORD.sub(
         lambda word: " " if word[0].rstrip(".") in IDS else word[0], markdown
     )
+    markdown = COUNTED.sub("0", markdown)
     for pattern in NOT_DATA:
         markdown = pattern.sub(" ", markdown)
     _, rest = parity.times(markdown, language)
