@@ -49,7 +49,7 @@ class Done(NamedTuple):
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture) -> Callable[..., Done]:
-    def run_tool(*arguments: str | Path) -> Done:
+    def run_tool(*arguments: str | int | Path) -> Done:
         code = execute.main([str(argument) for argument in arguments])
         return Done(code, *capsys.readouterr())
 
@@ -83,7 +83,7 @@ def test_failing_cell_leaves_the_file_and_the_others_go_on(tmp_path: Path, run):
     bad = write(tmp_path / "bad.ipynb", "1", "x = 1\nraise ValueError('no such row')")
     good = write(tmp_path / "good.ipynb", "1 + 1")
     before = bad.read_bytes()
-    done = run(bad, good)
+    done = run("--workers", 1, bad, good)  # the one after it has not begun yet
     assert done.code == 1
     assert bad.read_bytes() == before
     assert "bad, cell [2]: x = 1\n  ValueError: no such row" in done.err

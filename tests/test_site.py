@@ -259,6 +259,11 @@ def test_the_front_page_has_the_findings(seen):
             for answer, _ in readme.chosen_answers(page, what)
         ]
         assert len(found) == 6
+        *_, limits, _ = website.editions.sections(page.text.read_text("utf-8"))
+        heading, *_, last = website.editions.MARK.sub("", limits).strip().splitlines()
+        assert heading.startswith("## ")
+        for words in (heading, last.removeprefix("- ")):
+            assert letters(plain(words)) in letters(text)
         assert [each for each in found if plain(each) not in text] == []
         assert "<pre" not in seen[path].html  # nothing for those who run it
         for name in COLLECTION:
