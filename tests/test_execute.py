@@ -83,11 +83,13 @@ def test_failing_cell_leaves_the_file_and_the_others_go_on(tmp_path: Path, run):
     bad = write(tmp_path / "bad.ipynb", "1", "x = 1\nraise ValueError('no such row')")
     good = write(tmp_path / "good.ipynb", "1 + 1")
     before = bad.read_bytes()
-    done = run("--workers", 1, bad, good)  # the one after it has not begun yet
+    last = write(tmp_path / "last.ipynb", "1 + 1")
+    done = run("--workers", 1, bad, good, last)  # the last has not begun by then
     assert done.code == 1
     assert bad.read_bytes() == before
     assert "bad, cell [2]: x = 1\n  ValueError: no such row" in done.err
-    assert nbformat.read(good, as_version=4).cells[1].execution_count == 1
+    for path in (good, last):
+        assert nbformat.read(path, as_version=4).cells[1].execution_count == 1
 
 
 # Both warn, if they do, in the outputs of the first cell that imports them.
