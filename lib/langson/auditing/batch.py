@@ -33,10 +33,11 @@ class Laid(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """A sum that is to be as small as possible, in the unknowns of its program."""
+    """A sum of some unknowns of a program that is to be as small as possible."""
 
     laid: Laid
-    aim: Array
+    columns: list[int]
+    factors: list[float]
 
 
 _Job = TypeVar("_Job", Laid, Sum)
@@ -52,7 +53,7 @@ def fit(programs: Sequence[Laid]) -> list[bool]:
         row = np.concatenate([whole.row, np.arange(m), np.arange(m)])
         column = np.concatenate([whole.column, np.arange(n, n + 2 * m)])
         factor = np.concatenate([whole.factor, np.ones(m), -np.ones(m)])
-        matrix = coo_array((factor, (row, column)), shape=(m, n + 2 * m)).tocsr()
+        matrix = coo_array((factor, (row, column)), shape=(m, n + 2 * m)).tocsc()
         low = np.concatenate([whole.low, np.zeros(2 * m)])
         high = np.concatenate([whole.high, np.full(2 * m, np.inf)])
         aim = np.concatenate([np.zeros(n), np.ones(2 * m)])
@@ -61,27 +62,32 @@ def fit(programs: Sequence[Laid]) -> list[bool]:
             found += [False] * len(some)
             continue
         missed = x[n : n + m] + x[n + m :]
-        ends = np.cumsum([len(p.least) for p in some])[:-1]
-        found += [bool(part.sum() <= _MISS) for part in np.split(missed, ends)]
+        starts = _starts([len(p.least) for p in some])
+        found += (np.add.reduceat(missed, starts) <= _MISS).tolist()
     return found
 
 
 def least(sums: Sequence[Sum]) -> list[float | None]:
     """Least value of each sum; None where the solver must be asked for it alone."""
     found: list[float | None] = []
-    for some in _chunks(sums, [len(s.aim) for s in sums]):
+    for some in _chunks(sums, [len(s.laid.low) for s in sums]):
         whole = _joined([s.laid for s in some])
         shape = len(whole.least), len(whole.low)
         matrix = coo_array((whole.factor, (whole.row, whole.column)), shape=shape)
-        largest = [float(np.abs(s.aim).max(initial=0.0)) or 1.0 for s in some]
-        scaled = [s.aim / size for s, size in zip(some, largest, strict=True)]
-        rows = matrix.tocsr(), whole.least, whole.most
-        x = _solved(np.concatenate(scaled), rows, whole.low, whole.high)
+        count = [len(s.columns) for s in some]
+        column = np.array([j for s in some for j in s.columns])
+        column += np.repeat(_starts([len(s.laid.low) for s in some]), count)
+        factor = np.array([c for s in some for c in s.factors])
+        owner = np.repeat(np.arange(len(some)), count)
+        largest = np.maximum.reduceat(np.abs(factor), _starts(count))
+        aim = np.zeros(shape[1])
+        aim[column] = factor / np.where(largest > 0, largest, 1.0)[owner]
+        rows = matrix.tocsc(), whole.least, whole.most
+        x = _solved(aim, rows, whole.low, whole.high)
         if x is None:
             found += [None] * len(some)
-            continue
-        parts = np.split(x, np.cumsum([len(s.aim) for s in some])[:-1])
-        found += [float(s.aim @ part) for s, part in zip(some, parts, strict=True)]
+        else:
+            found += np.bincount(owner, factor * x[column]).tolist()
     return found
 
 
@@ -110,10 +116,16 @@ def _chunks(jobs: Sequence[_Job], sizes: Sequence[int]) -> Iterator[list[_Job]]:
 
 def _joined(programs: Sequence[Laid]) -> Laid:
     """Programs side by side as one."""
-    rows = np.cumsum([0, *(len(p.least) for p in programs)])
-    columns = np.cumsum([0, *(len(p.low) for p in programs)])
-    moved = [
-        p._replace(row=p.row + i, column=p.column + j)
-        for p, i, j in zip(programs, rows, columns, strict=False)
-    ]
-    return Laid(*(np.concatenate(parts) for parts in zip(*moved, strict=True)))
+    whole = Laid(*(np.concatenate(parts) for parts in zip(*programs, strict=True)))
+    entries = [len(p.row) for p in programs]
+    rows = _starts([len(p.least) for p in programs])
+    columns = _starts([len(p.low) for p in programs])
+    return whole._replace(
+        row=whole.row + np.repeat(rows, entries),
+        column=whole.column + np.repeat(columns, entries),
+    )
+
+
+def _starts(sizes: Sequence[int]) -> Array:
+    """Where each of some parts begins, laid end to end."""
+    return np.cumsum([0, *sizes[:-1]])

@@ -65,8 +65,9 @@ class Ranges:
             if id(part) not in laid:
                 laid[id(part)] = part.program.laid(part.owners(claims))
             keys.append(key)
-            aim = part.program.scaled(amount.top)
-            sums += [Sum(laid[id(part)], aim), Sum(laid[id(part)], -aim)]
+            columns, factors = part.program.entries(amount.top)
+            sums.append(Sum(laid[id(part)], columns, factors))
+            sums.append(Sum(laid[id(part)], columns, [-c for c in factors]))
         ends = least(sums)
         for key, low, high in zip(keys, ends[::2], ends[1::2], strict=True):
             if low is not None and high is not None:

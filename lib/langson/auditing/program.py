@@ -89,13 +89,6 @@ class Program:
         factor = factor / scale[row]
         return Laid(row, column, factor, least, most, self._low, self._high)
 
-    def aim(self, terms: Terms) -> Array:
-        """Coefficients of a sum, for unknowns in their own units."""
-        aim = np.zeros(len(self._column))
-        for unknown, coefficient in terms.items():
-            aim[self._column[unknown]] = coefficient
-        return aim
-
     def value(self, terms: Terms, x: Array) -> float:
         """A sum at a solution."""
         return sum(c * float(x[self._column[v]]) for v, c in terms.items())
@@ -128,9 +121,17 @@ class Program:
         rows, ends = self._held(owners, extra), (self._low, self._high)
         return Whole(rows, *ends, self._whole, self._most)
 
+    def entries(self, terms: Terms) -> tuple[list[int], list[float]]:
+        """Columns of a sum, and its coefficients for scaled unknowns."""
+        columns = [self._column[v] for v in terms]
+        units = self._unit[columns].tolist()
+        return columns, [c * u for c, u in zip(terms.values(), units, strict=True)]
+
     def scaled(self, terms: Terms) -> Array:
         """Coefficients of a sum, for its own scaled unknowns."""
-        aim: Array = self.aim(terms) * self._unit
+        aim = np.zeros(len(self._column))
+        columns, factors = self.entries(terms)
+        aim[columns] = factors
         return aim
 
     def feasible(self, owners: Owners) -> bool | None:
