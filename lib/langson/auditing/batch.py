@@ -12,24 +12,13 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from scipy.sparse import coo_array
 
+from .layout import Laid
 from .milp import FOUND, Array, NoAnswerError, solve
 
 #: unknowns of one call
 TOGETHER = 1500
 #: a part that misses its rows by no more has a solution
 _MISS = 1e-9
-
-
-class Laid(NamedTuple):
-    """A program as entries of its matrix, the ends of its rows and of its unknowns."""
-
-    row: Array
-    column: Array
-    factor: Array
-    least: Array
-    most: Array
-    low: Array
-    high: Array
 
 
 class Sum(NamedTuple):

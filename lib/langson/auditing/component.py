@@ -6,14 +6,19 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
+from itertools import chain
 
-from ..core.linear import Amount, Terms
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ..core.linear import Amount
 from .coupling import reaches
 from .key import Key
 from .milp import ROUNDING
 from .model import Model
 from .program import Program
-from .row import HARD, Row
+from .row import HARD
 from .whole import Budget, Least
 
 #: low end, high end, and whether they are reached
@@ -31,6 +36,8 @@ class Component:
 
     Attributes
     ----------
+    unknowns, rows : list of int
+        By their position in the model.
     claims : list of int
         Claims by their position in the model, ordered by statement and number.
     everything : frozenset of int
@@ -50,13 +57,13 @@ class Component:
         self,
         model: Model,
         unknowns: list[int],
-        rows: list[Row],
+        rows: list[int],
         keys: list[Key],
         budget: int = 0,
     ) -> None:
         self.budget, self.settled = budget, True
         self.model, self.unknowns, self.rows, self.keys = model, unknowns, rows, keys
-        owners = {row.owner for row in rows} - {HARD}
+        owners = {model.rows[i].owner for i in rows} - {HARD}
         self.claims = sorted(owners, key=lambda i: model.claims[i].number)
         self.everything: Claims = frozenset(range(len(self.claims)))
         self.at = {i: position for position, i in enumerate(self.claims)}
@@ -82,7 +89,7 @@ class Component:
         rates = [s.low for s, amount in known if amount and amount.bottom]
         smallest = min((x for x in rates if x > 0), default=100.0)
         most = max(1000 * reach * max(1.0, 100 / smallest), _AMPLE)
-        return Program(self.model.unknowns, self.unknowns, self.rows, most)
+        return Program(self.model.layout, self.unknowns, self.rows, most)
 
     def owners(self, claims: Claims) -> frozenset[int]:
         """Claims by their position in the model."""
@@ -106,7 +113,7 @@ class Component:
     def is_plain(self) -> bool:
         """Whether its program is a linear one: no whole numbers, no ties of rates."""
         whole = any(self.model.unknowns.is_whole[v] for v in self.unknowns)
-        return not whole and not any(c.tie in self.at for c in self.model.couplings)
+        return not whole and self.model.coupled.isdisjoint(self.at)
 
     def note_fit(self) -> None:
         """Know that all claims can be true together."""
@@ -156,38 +163,38 @@ class Component:
 
 def components(model: Model) -> list[Component]:
     """Split a model into parts that share no unknown, in the order of the unknowns."""
-    parent = list(range(len(model.unknowns)))
-
-    def root(v: int) -> int:
-        while parent[v] != v:
-            parent[v] = parent[parent[v]]
-            v = parent[v]
-        return v
-
-    def span(*sums: Terms | None) -> list[int]:
-        return [v for terms in sums for v in terms or ()]
-
-    bonds = [span(row.terms) for row in model.rows]
-    amounts = model.amounts.values()
-    bonds += [span(*a) for a in amounts if a.bottom is not None]
-    bonds += [span(*c.own, *c.other) for c in model.couplings]
-    for first, *rest in bonds:
-        for v in rest:
-            parent[root(v)] = root(first)
+    group = _groups(model)
     unknowns: dict[int, list[int]] = defaultdict(list)
-    rows: dict[int, list[Row]] = defaultdict(list)
+    rows: dict[int, list[int]] = defaultdict(list)
     keys: dict[int, list[Key]] = defaultdict(list)
-    for v in range(len(parent)):
-        unknowns[root(v)].append(v)
-    for row in model.rows:
-        rows[root(next(iter(row.terms)))].append(row)
+    for v, name in enumerate(group):
+        unknowns[name].append(v)
+    for i, row in enumerate(model.rows):
+        rows[group[next(iter(row.terms))]].append(i)
     for key in model.speaking:
-        keys[root(next(iter(model.amounts[key].top)))].append(key)
-    whole = {root(v) for v, is_whole in enumerate(model.unknowns.is_whole) if is_whole}
-    ends = 2 * sum(len(keys[r]) for r in whole)
+        keys[group[next(iter(model.amounts[key].top))]].append(key)
+    is_whole = model.unknowns.is_whole
+    whole = {name for v, name in enumerate(group) if is_whole[v]}
+    ends = 2 * sum(len(keys[name]) for name in whole)
     budget = max(_LEAST, _BUDGET // max(ends, 1))
     return [
-        Component(model, unknowns[r], rows[r], keys[r], budget)
-        for r in unknowns
-        if keys[r]
+        Component(model, unknowns[name], rows[name], keys[name], budget)
+        for name in unknowns
+        if keys[name]
     ]
+
+
+def _groups(model: Model) -> list[int]:
+    """For each unknown the name of its part."""
+    bonds = [row.terms for row in model.rows]
+    amounts = model.amounts.values()
+    bonds += [{**a.top, **a.bottom} for a in amounts if a.bottom is not None]
+    for c in model.couplings:
+        sums = (*c.own, *c.other)
+        bonds.append({v: 1.0 for terms in sums for v in terms or ()})
+    first = [v for terms in bonds for v in [next(iter(terms))] * len(terms)]
+    other = list(chain.from_iterable(bonds))
+    count = len(model.unknowns)
+    links = coo_array((np.ones(len(first)), (first, other)), shape=(count, count))
+    group: list[int] = connected_components(links, directed=False)[1].tolist()
+    return group

@@ -107,12 +107,13 @@ class Conflicts:
 def _neighbours(part: Component) -> list[set[int]]:
     """For each claim those that share an unknown with it, or a rule between."""
     touching: dict[int, set[int]] = defaultdict(set)
-    for row in part.rows:
+    rows = [part.model.rows[i] for i in part.rows]
+    for row in rows:
         for unknown in row.terms:
             if row.owner in part.at:
                 touching[unknown].add(part.at[row.owner])
     near: list[set[int]] = [set() for _ in part.claims]
-    for row in part.rows:
+    for row in rows:
         reached = set().union(*(touching[v] for v in row.terms))
         for i in [part.at[row.owner]] if row.owner in part.at else reached:
             near[i] |= reached

@@ -14,9 +14,10 @@ from dataclasses import replace
 from ..core.figure import Figure
 from ..core.linear import Amount, Terms, add
 from ..errors import LangsonError, SelectionError
-from .batch import Laid, Sum, least
+from .batch import Sum, least
 from .component import Claims, Component, Range
 from .key import Key, target
+from .layout import Laid
 from .model import Model
 
 

@@ -1,9 +1,4 @@
-"""Rows of a component as matrices that a solver can be trusted with.
-
-The tolerances of HiGHS are absolute, so each unknown is counted in units that make it
-about a thousand, and each row is divided by its largest coefficient. Whole numbers keep
-their unit.
-"""
+"""Rows of a component as matrices that a solver can be trusted with."""
 
 from __future__ import annotations
 
@@ -14,16 +9,13 @@ import numpy as np
 from scipy.sparse import coo_array
 
 from ..core.linear import Amount, Terms
-from .batch import Laid
-from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, NoAnswerError, solve
+from .layout import Laid, Layout
+from .milp import FOUND, NONE, Array, Block, Goal, NoAnswerError, solve
 from .row import HARD, Row
-from .unknowns import Unknowns
 from .whole import Budget, Least, Whole
 
 #: claims whose rows hold, by their position in the model
 Owners = frozenset[int]
-#: unknowns are counted so that they are about this large: 1e-7 is then 1e-10 of them
-_LARGE = 1024.0
 #: linear programs that a verdict may take
 _VERDICT = 5000
 #: rows times unknowns up to which a dense matrix is the faster one
@@ -35,12 +27,10 @@ class Program:
 
     Parameters
     ----------
-    unknowns : Unknowns
-        All of the model.
-    chosen : list of int
-        Those of this program.
-    rows : sequence of Row
-        Rows on them.
+    layout : Layout
+        Rows and unknowns of the model.
+    unknowns, rows : list of int
+        Those of this program, in order.
     most : float
         More than any whole unknown can be that the claims bound at all: without an
         end, a search may never end.
@@ -52,20 +42,14 @@ class Program:
     """
 
     def __init__(
-        self, unknowns: Unknowns, chosen: list[int], rows: Sequence[Row], most: float
+        self, layout: Layout, unknowns: list[int], rows: list[int], most: float
     ) -> None:
-        self._column = {unknown: j for j, unknown in enumerate(chosen)}
-        whole = np.array([unknowns.is_whole[v] for v in chosen])
-        exponent = np.log2(np.array([unknowns.size[v] for v in chosen]) / _LARGE)
-        unit = np.where(whole, 1.0, 2.0 ** np.round(exponent))
-        low = np.array([unknowns.lower[v] for v in chosen]) / unit
-        high = np.array([unknowns.upper[v] for v in chosen]) / unit
-        slack = ROUNDING * np.maximum(np.abs(low), 1.0)
-        self._low = np.where(whole, np.ceil(low - slack), low)
-        self._high = np.where(whole, np.floor(high + slack), high)
-        self._whole, self._unit, self._most = whole, unit, most
-        self._laid = self._lay(rows)
-        self._owner = np.array([row.owner for row in rows])
+        self._column = {unknown: j for j, unknown in enumerate(unknowns)}
+        self._layout, self._unknowns, self._most = layout, np.array(unknowns), most
+        self._whole, self._unit = layout.whole[unknowns], layout.unit[unknowns]
+        self._laid = layout.part(self._unknowns, np.array(rows, dtype=int))
+        self._low, self._high = self._laid.low, self._laid.high
+        self._owner = layout.owner[rows].tolist()
         self._known: dict[Owners, list[Array]] = {}
         self._entries: dict[Owners, Laid] = {}
         self.solved = 0
@@ -75,20 +59,6 @@ class Program:
         """Whether some unknowns are whole."""
         return bool(self._whole.any())
 
-    def _lay(self, rows: Sequence[Row]) -> Laid:
-        """Entries of rows and their ends, scaled."""
-        count = [len(row.terms) for row in rows]
-        column = np.array([self._column[v] for row in rows for v in row.terms])
-        factor = np.array([c for row in rows for c in row.terms.values()])
-        factor = factor * self._unit[column]
-        row = np.repeat(np.arange(len(rows)), count)
-        starts = np.concatenate([[0], np.cumsum(count)[:-1]])
-        largest = np.maximum.reduceat(np.abs(factor), starts)
-        scale = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
-        least, most = (np.array([r[k] for r in rows]) / scale for k in (2, 3))
-        factor = factor / scale[row]
-        return Laid(row, column, factor, least, most, self._low, self._high)
-
     def value(self, terms: Terms, x: Array) -> float:
         """A sum at a solution."""
         return sum(c * float(x[self._column[v]]) for v, c in terms.items())
@@ -96,16 +66,22 @@ class Program:
     def laid(self, owners: Owners) -> Laid:
         """Its rows for these claims as entries, to be solved beside other programs."""
         if owners not in self._entries:
-            on = np.isin(self._owner, [HARD, *owners])
-            place = np.cumsum(on) - 1
-            row, column, factor, least, most, low, high = self._laid
-            kept = on[row]
-            entries = place[row[kept]], column[kept], factor[kept]
-            self._entries[owners] = Laid(*entries, least[on], most[on], low, high)
+            on = np.array([i in owners or i == HARD for i in self._owner], dtype=bool)
+            self._entries[owners] = self._laid if on.all() else self._some(on)
         return self._entries[owners]
 
+    def _some(self, on: Array) -> Laid:
+        row, column, factor, least, most, low, high = self._laid
+        kept, place = on[row], np.cumsum(on) - 1
+        entries = place[row[kept]], column[kept], factor[kept]
+        return Laid(*entries, least[on], most[on], low, high)
+
     def _held(self, owners: Owners, extra: Sequence[Row] = ()) -> list[Block]:
-        parts = [self.laid(owners), *([self._lay(extra)] if extra else [])]
+        parts = [self.laid(owners)]
+        if extra:
+            more = self._layout.lay(extra)
+            column = np.searchsorted(self._unknowns, more.column)
+            parts.append(more._replace(column=column))
         return [self._block(part) for part in parts if len(part.least)]
 
     def _block(self, laid: Laid) -> Block:

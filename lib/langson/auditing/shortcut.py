@@ -25,7 +25,7 @@ def closed(part: Component) -> dict[Key, Range] | None:
     free = {v for a in amounts.values() for v in a.top}
     single = all(len(a.top) == 1 and a.bottom is None for a in amounts.values())
     one = len(part.statements) == 1 and len(amounts) == len(part.claims)
-    hard = any(row.owner == HARD for row in part.rows)
+    hard = any(model.rows[i].owner == HARD for i in part.rows)
     if not (one and single and len(free) == len(amounts)) or hard:
         return None
     (s,) = part.statements

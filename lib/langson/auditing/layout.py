@@ -1,0 +1,92 @@
+"""All rows of a model as columns of numbers, scaled so that a solver can be trusted.
+
+The tolerances of HiGHS are absolute, so each unknown is counted in units that make it
+about a thousand, and each row is divided by its largest coefficient. Whole numbers keep
+their unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from .milp import ROUNDING, Array
+from .row import Row
+from .unknowns import Unknowns
+
+#: unknowns are counted so that they are about this large: 1e-7 is then 1e-10 of them
+_LARGE = 1024.0
+
+
+class Laid(NamedTuple):
+    """A program as entries of its matrix, the ends of its rows and of its unknowns."""
+
+    row: Array
+    column: Array
+    factor: Array
+    least: Array
+    most: Array
+    low: Array
+    high: Array
+
+
+class Layout:
+    """Rows and unknowns of a model, each laid out once.
+
+    Attributes
+    ----------
+    whole, unit : array
+        Of each unknown.
+    owner : array of int
+        Of each row.
+    laid : Laid
+        All rows, on all unknowns.
+    """
+
+    def __init__(self, unknowns: Unknowns, rows: Sequence[Row]) -> None:
+        self.whole = np.array(unknowns.is_whole, dtype=bool)
+        exponent = np.log2(np.array(unknowns.size) / _LARGE)
+        self.unit = np.where(self.whole, 1.0, 2.0 ** np.round(exponent))
+        low = np.array(unknowns.lower) / self.unit
+        high = np.array(unknowns.upper) / self.unit
+        slack = ROUNDING * np.maximum(np.abs(low), 1.0)
+        self._low = np.where(self.whole, np.ceil(low - slack), low)
+        self._high = np.where(self.whole, np.floor(high + slack), high)
+        self.owner = np.array([row.owner for row in rows], dtype=int)
+        self.laid = self.lay(rows)
+        self._count = np.bincount(self.laid.row, minlength=len(rows))
+        self._first = np.cumsum(self._count) - self._count
+
+    def lay(self, rows: Sequence[Row]) -> Laid:
+        """Lay out any rows on the unknowns of the model."""
+        count = [len(row.terms) for row in rows]
+        terms = [row.terms for row in rows]
+        column = np.fromiter(chain.from_iterable(terms), int)
+        factor = np.fromiter(chain.from_iterable(t.values() for t in terms), float)
+        factor *= self.unit[column]
+        row = np.repeat(np.arange(len(rows)), count)
+        starts = np.cumsum(count) - count
+        largest = np.maximum.reduceat(np.abs(factor), starts.astype(int))
+        scale = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
+        least = np.array([r.low for r in rows]) / scale
+        most = np.array([r.high for r in rows]) / scale
+        return Laid(row, column, factor / scale[row], least, most, self._low, self._high)
+
+    def part(self, unknowns: Array, rows: Array) -> Laid:
+        """Some rows, by position, that are on some unknowns, given in order, alone."""
+        count = self._count[rows]
+        moved = self._first[rows] - (np.cumsum(count) - count)
+        at = np.arange(count.sum()) + np.repeat(moved, count)
+        _, column, factor, least, most, low, high = self.laid
+        return Laid(
+            np.repeat(np.arange(len(rows)), count),
+            np.searchsorted(unknowns, column[at]),
+            factor[at],
+            least[rows],
+            most[rows],
+            low[unknowns],
+            high[unknowns],
+        )
