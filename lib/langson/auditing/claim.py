@@ -194,7 +194,8 @@ def read(frame: pd.DataFrame, comparisons: pd.DataFrame) -> list[Statement]:
 def _with_days(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Dates of the standard library in some columns, None where there is none."""
     made = {name: frame[name].dt.date.astype(object) for name in names}
-    return frame.assign(**{n: c.where(c.notna(), None) for n, c in made.items()})
+    made = {name: column.where(column.notna(), None) for name, column in made.items()}
+    return frame.astype(object).assign(**made)  # rows of plain objects are read fast
 
 
 def _statement(row: Any) -> Statement:
@@ -306,9 +307,12 @@ def claims(
     """Claims of statements, and the numbers that are not used, each with the reason."""
     used: list[Claim] = []
     not_used: list[tuple[Number, Unused]] = []
+    levels: dict[str, Number] = {}
     for s in statements:
+        if s.level and s.level not in levels:
+            levels[s.level] = Number(s.level, "value")
         for name in s.words:
-            number = Number(s.id, name)
+            number = levels[s.id] if name == "value" else Number(s.id, name)
             if name not in s.ties:
                 used.append(Claim(number, s.key, None, s.key, number))
                 continue
@@ -316,8 +320,7 @@ def claims(
             if isinstance(base, Unused):
                 not_used.append((number, base))
             else:
-                level = Number(s.level, "value") if s.level else None
-                tie = s.ties[name]
+                level, tie = levels.get(s.level), s.ties[name]
                 used.append(Claim(number, base.about, tie, s.key, level, *base[1:]))
     return used, not_used
 

@@ -84,12 +84,21 @@ class Component:
     @cached_property
     def program(self) -> Program:
         """Its rows, laid out for a solver when one is needed first."""
+        most = self._most if self._any_whole else math.inf
+        return Program(self.model.layout, self.unknowns, self.rows, most)
+
+    @property
+    def _any_whole(self) -> bool:
+        return any(self.model.unknowns.is_whole[v] for v in self.unknowns)
+
+    @property
+    def _most(self) -> float:
+        """More than any whole unknown can be that its claims bound at all."""
         reach = max((s.reach for s in self.statements), default=1.0)
         known = [(s, self.model.amounts.get(s.key)) for s in self.statements]
         rates = [s.low for s, amount in known if amount and amount.bottom]
         smallest = min((x for x in rates if x > 0), default=100.0)
-        most = max(1000 * reach * max(1.0, 100 / smallest), _AMPLE)
-        return Program(self.model.layout, self.unknowns, self.rows, most)
+        return max(1000 * reach * max(1.0, 100 / smallest), _AMPLE)
 
     def owners(self, claims: Claims) -> frozenset[int]:
         """Claims by their position in the model."""
@@ -112,8 +121,7 @@ class Component:
     @cached_property
     def is_plain(self) -> bool:
         """Whether its program is a linear one: no whole numbers, no ties of rates."""
-        whole = any(self.model.unknowns.is_whole[v] for v in self.unknowns)
-        return not whole and self.model.coupled.isdisjoint(self.at)
+        return not self._any_whole and self.model.coupled.isdisjoint(self.at)
 
     def note_fit(self) -> None:
         """Know that all claims can be true together."""

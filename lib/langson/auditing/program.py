@@ -47,6 +47,7 @@ class Program:
         self._column = {unknown: j for j, unknown in enumerate(unknowns)}
         self._layout, self._unknowns, self._most = layout, np.array(unknowns), most
         self._whole, self._unit = layout.whole[unknowns], layout.unit[unknowns]
+        self._units: list[float] = self._unit.tolist()
         self._laid = layout.part(self._unknowns, np.array(rows, dtype=int))
         self._low, self._high = self._laid.low, self._laid.high
         self._owner = layout.owner[rows].tolist()
@@ -100,8 +101,8 @@ class Program:
     def entries(self, terms: Terms) -> tuple[list[int], list[float]]:
         """Columns of a sum, and its coefficients for scaled unknowns."""
         columns = [self._column[v] for v in terms]
-        units = self._unit[columns].tolist()
-        return columns, [c * u for c, u in zip(terms.values(), units, strict=True)]
+        factors = terms.values()
+        return columns, [c * self._units[j] for c, j in zip(factors, columns)]
 
     def scaled(self, terms: Terms) -> Array:
         """Coefficients of a sum, for its own scaled unknowns."""

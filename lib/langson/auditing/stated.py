@@ -119,7 +119,8 @@ class Stated:
             level = self._unknowns.add(
                 series, area, f"level of {s.level}", low=low, high=s.high
             )
-            self._unknowns.is_whole[level] &= s.holds_whole
+            if self._unknowns.is_whole[level]:
+                self._unknowns.is_whole[level] = s.holds_whole
             self._levels[s.level] = level
         return self._levels[s.level]
 
