@@ -123,14 +123,18 @@ class Component:
         """Whether its program is a linear one: no whole numbers, no ties of rates."""
         return not self._any_whole and self.model.coupled.isdisjoint(self.at)
 
+    @cached_property
+    def _sharp(self) -> bool:
+        """Whether rows tell every rule on its unknowns."""
+        return self.model.outer.isdisjoint(self.unknowns)
+
     def note_fit(self) -> None:
         """Know that all claims can be true together."""
         self._fits.append(self.everything)
 
     def plain_range(self, low: float, high: float) -> Range:
         """Range of a sum from its least and its largest value."""
-        sharp = self.model.outer.isdisjoint(self.unknowns)
-        return self.clean(low), self.clean(high), sharp
+        return self.clean(low), self.clean(high), self._sharp
 
     # -- ranges ------------------------------------------------------------------------
 
@@ -143,8 +147,7 @@ class Component:
         end and satisfies the tie itself.
         """
         owners = self.owners(claims)
-        sharp = self.model.outer.isdisjoint(self.unknowns)
-        ends = []
+        sharp, ends = self._sharp, []
         for sign in (1.0, -1.0):
             goal = Amount({v: sign * c for v, c in amount.top.items()}, amount.bottom)
             found = self.program.least(goal, owners, Budget(self.budget))

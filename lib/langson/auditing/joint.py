@@ -17,7 +17,6 @@ from ..errors import LangsonError, SelectionError
 from .batch import Sum, least
 from .component import Claims, Component, Range
 from .key import Key, target
-from .layout import Laid
 from .model import Model
 
 
@@ -29,6 +28,7 @@ class Ranges:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._components: list[tuple[Component, Claims]] = []
         self._parts: dict[Key, tuple[Component, Claims]] = {}
         self._known: dict[Key, Range] = {}
 
@@ -36,13 +36,14 @@ class Ranges:
         self, part: Component, claims: Claims, known: dict[Key, Range] | None
     ) -> None:
         """Let the claims of a component bind its quantities."""
+        self._components.append((part, claims))
         self._parts |= dict.fromkeys(part.keys, (part, claims))
         self._known |= known or {}
 
     @property
     def settled(self) -> bool:
         """Whether each component has a verdict."""
-        return all(part.settled for part, _ in self._parts.values())
+        return all(part.settled for part, _ in self._components)
 
     @property
     def keys(self) -> KeysView[Key]:
@@ -57,22 +58,24 @@ class Ranges:
 
     def fill(self) -> None:
         """Find the ranges of all quantities, those of plain components side by side."""
-        keys, sums = [], []
-        laid: dict[int, Laid] = {}  # one for each component, that has many quantities
-        for key, (part, claims) in self._parts.items():
-            amount = self._model.amounts[key]
-            if key in self._known or amount.bottom is not None or not part.is_plain:
+        asked: list[tuple[Component, Key]] = []
+        sums: list[Sum] = []
+        for part, claims in self._components:
+            if not part.is_plain or all(key in self._known for key in part.keys):
                 continue
-            if id(part) not in laid:
-                laid[id(part)] = part.program.laid(part.owners(claims))
-            keys.append(key)
-            columns, factors = part.program.entries(amount.top)
-            sums.append(Sum(laid[id(part)], columns, factors))
-            sums.append(Sum(laid[id(part)], columns, [-c for c in factors]))
+            laid = part.program.laid(part.owners(claims))
+            for key in part.keys:
+                amount = self._model.amounts[key]
+                if key in self._known or amount.bottom is not None:
+                    continue
+                asked.append((part, key))
+                columns, factors = part.program.entries(amount.top)
+                sums.append(Sum(laid, columns, factors))
+                sums.append(Sum(laid, columns, [-c for c in factors]))
         ends = least(sums)
-        for key, low, high in zip(keys, ends[::2], ends[1::2], strict=True):
+        for (part, key), low, high in zip(asked, ends[::2], ends[1::2], strict=True):
             if low is not None and high is not None:
-                self._known[key] = self._parts[key][0].plain_range(low, -high)
+                self._known[key] = part.plain_range(low, -high)
 
     def ratio(
         self, figure: Figure, one: Figure, other: Figure, scale: float, shift: float = 0
