@@ -6,7 +6,6 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
-from itertools import chain
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -66,6 +65,7 @@ class Component:
         owners = {model.rows[i].owner for i in rows} - {HARD}
         self.claims = sorted(owners, key=lambda i: model.claims[i].number)
         self.everything: Claims = frozenset(range(len(self.claims)))
+        self._every = frozenset(self.claims)
         self.at = {i: position for position, i in enumerate(self.claims)}
         ids = dict.fromkeys(model.claims[i].number.statement_id for i in self.claims)
         self.statements = [model.statements[name] for name in ids]
@@ -102,6 +102,8 @@ class Component:
 
     def owners(self, claims: Claims) -> frozenset[int]:
         """Claims by their position in the model."""
+        if len(claims) == len(self.claims):
+            return self._every
         return frozenset(self.claims[i] for i in claims)
 
     def feasible(self, claims: Claims) -> bool:
@@ -175,13 +177,14 @@ class Component:
 def components(model: Model) -> list[Component]:
     """Split a model into parts that share no unknown, in the order of the unknowns."""
     group = _groups(model)
+    of = np.array(group, dtype=int)[model.layout.leading].tolist()
     unknowns: dict[int, list[int]] = defaultdict(list)
     rows: dict[int, list[int]] = defaultdict(list)
     keys: dict[int, list[Key]] = defaultdict(list)
     for v, name in enumerate(group):
         unknowns[name].append(v)
-    for i, row in enumerate(model.rows):
-        rows[group[next(iter(row.terms))]].append(i)
+    for i, name in enumerate(of):
+        rows[name].append(i)
     for key in model.speaking:
         keys[group[next(iter(model.amounts[key].top))]].append(key)
     is_whole = model.unknowns.is_whole
@@ -197,15 +200,15 @@ def components(model: Model) -> list[Component]:
 
 def _groups(model: Model) -> list[int]:
     """For each unknown the name of its part."""
-    bonds = [row.terms for row in model.rows]
-    amounts = model.amounts.values()
-    bonds += [{**a.top, **a.bottom} for a in amounts if a.bottom is not None]
-    for c in model.couplings:
-        sums = (*c.own, *c.other)
-        bonds.append({v: 1.0 for terms in sums for v in terms or ()})
-    first = [v for terms in bonds for v in [next(iter(terms))] * len(terms)]
-    other = list(chain.from_iterable(bonds))
-    count = len(model.unknowns)
+    layout, count = model.layout, len(model.unknowns)
+    amounts = [(a,) for a in model.amounts.values() if a.bottom is not None]
+    more: list[tuple[int, int]] = []
+    for some in (*amounts, *((c.own, c.other) for c in model.couplings)):
+        bond = [v for a in some for terms in a for v in terms or ()]
+        more += [(bond[0], v) for v in bond]
+    pairs = np.array(more, dtype=int).reshape(-1, 2)
+    first = np.concatenate([layout.leading[layout.laid.row], pairs[:, 0]])
+    other = np.concatenate([layout.laid.column, pairs[:, 1]])
     links = coo_array((np.ones(len(first)), (first, other)), shape=(count, count))
     group: list[int] = connected_components(links, directed=False)[1].tolist()
     return group

@@ -44,6 +44,8 @@ class Layout:
         Of each row.
     laid : Laid
         All rows, on all unknowns.
+    leading : array of int
+        First unknown of each row.
     """
 
     def __init__(self, unknowns: Unknowns, rows: Sequence[Row]) -> None:
@@ -59,6 +61,7 @@ class Layout:
         self.laid = self.lay(rows)
         self._count = np.bincount(self.laid.row, minlength=len(rows))
         self._first = np.cumsum(self._count) - self._count
+        self.leading = self.laid.column[self._first]
 
     def lay(self, rows: Sequence[Row]) -> Laid:
         """Lay out any rows on the unknowns of the model."""
