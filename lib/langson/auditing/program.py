@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, issparse
 
 from ..core.linear import Amount, Terms
 from .layout import Laid, Layout
@@ -52,7 +54,7 @@ class Program:
         self._low, self._high = self._laid.low, self._laid.high
         self._owner = layout.owner[rows].tolist()
         self._known: dict[Owners, list[Array]] = {}
-        self._entries: dict[Owners, Laid] = {}
+        self._searched: tuple[Owners, Whole] | None = None
         self.solved = 0
 
     @property
@@ -66,37 +68,50 @@ class Program:
 
     def laid(self, owners: Owners) -> Laid:
         """Its rows for these claims as entries, to be solved beside other programs."""
-        if owners not in self._entries:
-            on = np.array([i in owners or i == HARD for i in self._owner], dtype=bool)
-            self._entries[owners] = self._laid if on.all() else self._some(on)
-        return self._entries[owners]
-
-    def _some(self, on: Array) -> Laid:
+        on = self._on(owners)
+        if on.all():
+            return self._laid
         row, column, factor, least, most, low, high = self._laid
         kept, place = on[row], np.cumsum(on) - 1
         entries = place[row[kept]], column[kept], factor[kept]
         return Laid(*entries, least[on], most[on], low, high)
 
+    def _on(self, owners: Owners) -> Array:
+        """Which of its rows hold."""
+        return np.array([i in owners or i == HARD for i in self._owner], dtype=bool)
+
+    @cached_property
+    def _matrix(self) -> Any:
+        """All its rows; of claims that hold, some are taken."""
+        return self._as_matrix(self._laid)
+
+    def _as_matrix(self, laid: Laid) -> Any:
+        shape = len(laid.least), len(self._column)
+        held = coo_array((laid.factor, (laid.row, laid.column)), shape=shape)
+        return held.toarray() if shape[0] * shape[1] <= _DENSE else held.tocsr()
+
     def _held(self, owners: Owners, extra: Sequence[Row] = ()) -> list[Block]:
-        parts = [self.laid(owners)]
+        on = self._on(owners)
+        matrix = self._matrix[on]
+        if issparse(matrix) and matrix.shape[0] * matrix.shape[1] <= _DENSE:
+            matrix = matrix.toarray()
+        blocks = [(matrix, self._laid.least[on], self._laid.most[on])]
         if extra:
             more = self._layout.lay(extra)
             column = np.searchsorted(self._unknowns, more.column)
-            parts.append(more._replace(column=column))
-        return [self._block(part) for part in parts if len(part.least)]
-
-    def _block(self, laid: Laid) -> Block:
-        shape = len(laid.least), len(self._column)
-        if shape[0] * shape[1] > _DENSE:
-            held = coo_array((laid.factor, (laid.row, laid.column)), shape=shape)
-            return held.tocsr(), laid.least, laid.most
-        matrix = np.zeros(shape)
-        matrix[laid.row, laid.column] = laid.factor
-        return matrix, laid.least, laid.most
+            laid = more._replace(column=column)
+            blocks.append((self._as_matrix(laid), laid.least, laid.most))
+        return [block for block in blocks if len(block[1])]
 
     def _search(self, owners: Owners, extra: Sequence[Row] = ()) -> Whole:
+        known = self._searched  # the ends of many ranges are asked of the same claims
+        if known is not None and known[0] == owners and not extra:
+            return known[1]
         rows, ends = self._held(owners, extra), (self._low, self._high)
-        return Whole(rows, *ends, self._whole, self._most)
+        search = Whole(rows, *ends, self._whole, self._most)
+        if not extra:
+            self._searched = owners, search
+        return search
 
     def entries(self, terms: Terms) -> tuple[list[int], list[float]]:
         """Columns of a sum, and its coefficients for scaled unknowns."""
