@@ -7,36 +7,65 @@ is what it would be alone, since a sum is least where each of its terms is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
 
-from .layout import Laid
+from .layout import Laid, runs, starts
 from .milp import FOUND, Array, NoAnswerError, solve
 
 #: unknowns of one call
 TOGETHER = 1500
+#: a largest value is a least one of the sum with all its signs turned
+_SIDES = (1.0, -1.0)
 #: a part that misses its rows by no more has a solution
 _MISS = 1e-9
 
 
 class Sum(NamedTuple):
-    """A sum of some unknowns of a program that is to be as small as possible."""
+    """A sum of unknowns of a program, which is named by its position."""
 
-    laid: Laid
+    program: int
     columns: list[int]
     factors: list[float]
 
 
-_Job = TypeVar("_Job", Laid, Sum)
+class Programs:
+    """Programs end to end, of which any can be set side by side, also repeatedly."""
+
+    def __init__(self, programs: Sequence[Laid]) -> None:
+        self._laid = Laid(*(np.concatenate(p) for p in zip(*programs, strict=True)))
+        sizes = [(len(p.row), len(p.least), len(p.low)) for p in programs]
+        self._sizes = np.array(sizes).T
+        self._first = [starts(each) for each in self._sizes]
+        _, self.rows, self.columns = self._sizes
+
+    def beside(self, chosen: Array) -> Laid:
+        """Chosen programs as one."""
+        row, column, factor, least, most, low, high = self._laid
+        count, rows, columns = sizes = self._sizes[:, chosen]
+        first = [each[chosen] for each in self._first]
+        entry, own_row, own = map(runs, first, sizes)
+        return Laid(
+            row[entry] + np.repeat(starts(rows), count),
+            column[entry] + np.repeat(starts(columns), count),
+            factor[entry],
+            least[own_row],
+            most[own_row],
+            low[own],
+            high[own],
+        )
 
 
 def fit(programs: Sequence[Laid]) -> list[bool]:
     """Whether each program has a solution for certain; the others are to be asked."""
-    found = []
-    for some in _chunks(programs, [len(p.low) for p in programs]):
-        whole = _joined(some)
+    found: list[bool] = []
+    if not programs:
+        return found
+    held = Programs(programs)
+    for some in _chunks(held.columns):
+        whole = held.beside(some)
         m, n = len(whole.least), len(whole.low)
         # What each row is missed by, in both directions, is to be as small as possible.
         row = np.concatenate([whole.row, np.arange(m), np.arange(m)])
@@ -51,33 +80,47 @@ def fit(programs: Sequence[Laid]) -> list[bool]:
             found += [False] * len(some)
             continue
         missed = x[n : n + m] + x[n + m :]
-        starts = _starts([len(p.least) for p in some])
-        found += (np.add.reduceat(missed, starts) <= _MISS).tolist()
+        first = starts(held.rows[some])
+        found += (np.add.reduceat(missed, first) <= _MISS).tolist()
     return found
 
 
-def least(sums: Sequence[Sum]) -> list[float | None]:
-    """Least value of each sum; None where the solver must be asked for it alone."""
+def ends(
+    programs: Sequence[Laid], sums: Sequence[Sum]
+) -> list[tuple[float | None, float | None]]:
+    """Least and largest value of each sum.
+
+    None where the solver must be asked for it alone.
+    """
+    if not sums:
+        return []
+    held = Programs(programs)
+    of = np.repeat([s.program for s in sums], 2)
+    counts = np.repeat([len(s.columns) for s in sums], 2)
+    columns = np.array([j for s in sums for j in s.columns * 2])
+    factors = np.array([sign * c for s in sums for sign in _SIDES for c in s.factors])
+    first = starts(counts)
     found: list[float | None] = []
-    for some in _chunks(sums, [len(s.laid.low) for s in sums]):
-        whole = _joined([s.laid for s in some])
+    for some in _chunks(held.columns[of]):
+        whole = held.beside(of[some])
+        count = counts[some]
+        terms = slice(first[some[0]], first[some[-1]] + count[-1])
+        owner = np.repeat(np.arange(len(some)), count)
+        column = columns[terms] + starts(held.columns[of[some]])[owner]
+        factor = factors[terms]
+        largest = np.maximum.reduceat(np.abs(factor), starts(count))
+        aim = np.zeros(len(whole.low))
+        aim[column] = factor / np.where(largest > 0, largest, 1.0)[owner]
         shape = len(whole.least), len(whole.low)
         matrix = coo_array((whole.factor, (whole.row, whole.column)), shape=shape)
-        count = [len(s.columns) for s in some]
-        column = np.array([j for s in some for j in s.columns])
-        column += np.repeat(_starts([len(s.laid.low) for s in some]), count)
-        factor = np.array([c for s in some for c in s.factors])
-        owner = np.repeat(np.arange(len(some)), count)
-        largest = np.maximum.reduceat(np.abs(factor), _starts(count))
-        aim = np.zeros(shape[1])
-        aim[column] = factor / np.where(largest > 0, largest, 1.0)[owner]
         rows = matrix.tocsc(), whole.least, whole.most
         x = _solved(aim, rows, whole.low, whole.high)
         if x is None:
             found += [None] * len(some)
         else:
             found += np.bincount(owner, factor * x[column]).tolist()
-    return found
+    highs = [None if x is None else -x for x in found[1::2]]
+    return list(zip(found[::2], highs, strict=True))
 
 
 def _solved(
@@ -90,31 +133,12 @@ def _solved(
     return x if code == FOUND else None
 
 
-def _chunks(jobs: Sequence[_Job], sizes: Sequence[int]) -> Iterator[list[_Job]]:
-    chunk: list[_Job] = []
-    held = 0
-    for job, size in zip(jobs, sizes, strict=True):
-        if chunk and held + size > TOGETHER:
-            yield chunk
-            chunk, held = [], 0
-        chunk.append(job)
+def _chunks(sizes: Array) -> Iterator[Array]:
+    """Positions of things whose sizes together make one call of the solver."""
+    first = held = 0
+    for i, size in enumerate(sizes.tolist()):
+        if i > first and held + size > TOGETHER:
+            yield np.arange(first, i)
+            first, held = i, 0
         held += size
-    if chunk:
-        yield chunk
-
-
-def _joined(programs: Sequence[Laid]) -> Laid:
-    """Programs side by side as one."""
-    whole = Laid(*(np.concatenate(parts) for parts in zip(*programs, strict=True)))
-    entries = [len(p.row) for p in programs]
-    rows = _starts([len(p.least) for p in programs])
-    columns = _starts([len(p.low) for p in programs])
-    return whole._replace(
-        row=whole.row + np.repeat(rows, entries),
-        column=whole.column + np.repeat(columns, entries),
-    )
-
-
-def _starts(sizes: Sequence[int]) -> Array:
-    """Where each of some parts begins, laid end to end."""
-    return np.cumsum([0, *sizes[:-1]])
+    yield np.arange(first, len(sizes))

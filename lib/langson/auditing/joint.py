@@ -14,9 +14,10 @@ from dataclasses import replace
 from ..core.figure import Figure
 from ..core.linear import Amount, Terms, add
 from ..errors import LangsonError, SelectionError
-from .batch import Sum, least
+from .batch import Sum, ends
 from .component import Claims, Component, Range
 from .key import Key, target
+from .layout import Laid
 from .model import Model
 
 
@@ -59,23 +60,23 @@ class Ranges:
     def fill(self) -> None:
         """Find the ranges of all quantities, those of plain components side by side."""
         asked: list[tuple[Component, Key]] = []
+        programs: list[Laid] = []
         sums: list[Sum] = []
         for part, claims in self._components:
             if not part.is_plain or all(key in self._known for key in part.keys):
                 continue
-            laid = part.program.laid(part.owners(claims))
+            programs.append(part.program.laid(part.owners(claims)))
             for key in part.keys:
                 amount = self._model.amounts[key]
                 if key in self._known or amount.bottom is not None:
                     continue
                 asked.append((part, key))
-                columns, factors = part.program.entries(amount.top)
-                sums.append(Sum(laid, columns, factors))
-                sums.append(Sum(laid, columns, [-c for c in factors]))
-        ends = least(sums)
-        for (part, key), low, high in zip(asked, ends[::2], ends[1::2], strict=True):
+                entries = part.program.entries(amount.top)
+                sums.append(Sum(len(programs) - 1, *entries))
+        found = ends(programs, sums)
+        for (part, key), (low, high) in zip(asked, found, strict=True):
             if low is not None and high is not None:
-                self._known[key] = part.plain_range(low, -high)
+                self._known[key] = part.plain_range(low, high)
 
     def ratio(
         self, figure: Figure, one: Figure, other: Figure, scale: float, shift: float = 0

@@ -33,6 +33,16 @@ class Laid(NamedTuple):
     high: Array
 
 
+def starts(sizes: Array) -> Array:
+    """Where each of some parts begins that lie end to end."""
+    return np.cumsum(sizes) - sizes
+
+
+def runs(first: Array, sizes: Array) -> Array:
+    """Positions in runs of some sizes, each from its first one on."""
+    return np.arange(sizes.sum()) + np.repeat(first - starts(sizes), sizes)
+
+
 class Layout:
     """Rows and unknowns of a model, each laid out once.
 
@@ -60,7 +70,7 @@ class Layout:
         self.owner = np.array([row.owner for row in rows], dtype=int)
         self.laid = self.lay(rows)
         self._count = np.bincount(self.laid.row, minlength=len(rows))
-        self._first = np.cumsum(self._count) - self._count
+        self._first = starts(self._count)
         self.leading = self.laid.column[self._first]
 
     def lay(self, rows: Sequence[Row]) -> Laid:
@@ -81,8 +91,7 @@ class Layout:
     def part(self, unknowns: Array, rows: Array) -> Laid:
         """Some rows, by position, that are on some unknowns, given in order, alone."""
         count = self._count[rows]
-        moved = self._first[rows] - (np.cumsum(count) - count)
-        at = np.arange(count.sum()) + np.repeat(moved, count)
+        at = runs(self._first[rows], count)
         _, column, factor, least, most, low, high = self.laid
         return Laid(
             np.repeat(np.arange(len(rows)), count),
