@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +13,8 @@ from scipy.sparse.csgraph import connected_components
 from ..core.linear import Amount
 from .coupling import reaches
 from .key import Key
-from .milp import ROUNDING
+from .layout import Section
+from .milp import ROUNDING, Array
 from .model import Model
 from .program import Program
 from .row import HARD
@@ -35,14 +35,12 @@ class Component:
 
     Attributes
     ----------
-    unknowns, rows : list of int
-        By their position in the model.
+    section : Section
+        Its unknowns and rows.
     claims : list of int
         Claims by their position in the model, ordered by statement and number.
     everything : frozenset of int
         All claims, as positions in `claims`.
-    at : dict of int to int
-        From positions in the model to positions in `claims`.
     keys : list of Key
         Quantities to report.
     budget : int
@@ -55,18 +53,15 @@ class Component:
     def __init__(
         self,
         model: Model,
-        unknowns: list[int],
-        rows: list[int],
+        section: Section,
         keys: list[Key],
         budget: int = 0,
     ) -> None:
         self.budget, self.settled = budget, True
-        self.model, self.unknowns, self.rows, self.keys = model, unknowns, rows, keys
-        owners = {model.rows[i].owner for i in rows} - {HARD}
-        self.claims = sorted(owners, key=lambda i: model.claims[i].number)
+        self.model, self.section, self.keys = model, section, keys
+        self._every = frozenset(section.owner.tolist()) - {HARD}
+        self.claims = sorted(self._every, key=lambda i: model.claims[i].number)
         self.everything: Claims = frozenset(range(len(self.claims)))
-        self._every = frozenset(self.claims)
-        self.at = {i: position for position, i in enumerate(self.claims)}
         ids = dict.fromkeys(model.claims[i].number.statement_id for i in self.claims)
         self.statements = [model.statements[name] for name in ids]
         ends = {abs(x) for s in self.statements for x in (s.low, s.high)}
@@ -78,18 +73,19 @@ class Component:
         series = ", ".join(dict.fromkeys(key.series for key in self.keys))
         return (
             f"Component({len(self.claims)} claims on {series}:"
-            f" {len(self.rows)} rows on {len(self.unknowns)} unknowns)"
+            f" {len(self.section.rows)} rows on {len(self.section.unknowns)} unknowns)"
         )
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """From positions in the model to positions in `claims`."""
+        return {i: position for position, i in enumerate(self.claims)}
 
     @cached_property
     def program(self) -> Program:
         """Its rows, laid out for a solver when one is needed first."""
-        most = self._most if self._any_whole else math.inf
-        return Program(self.model.layout, self.unknowns, self.rows, most)
-
-    @property
-    def _any_whole(self) -> bool:
-        return any(self.model.unknowns.is_whole[v] for v in self.unknowns)
+        most = self._most if self.section.whole.any() else math.inf
+        return Program(self.model.layout, self.section, self._every, most)
 
     @property
     def _most(self) -> float:
@@ -123,12 +119,13 @@ class Component:
     @cached_property
     def is_plain(self) -> bool:
         """Whether its program is a linear one: no whole numbers, no ties of rates."""
-        return not self._any_whole and self.model.coupled.isdisjoint(self.at)
+        whole = self.section.whole.any()
+        return not whole and self.model.coupled.isdisjoint(self.claims)
 
     @cached_property
     def _sharp(self) -> bool:
         """Whether rows tell every rule on its unknowns."""
-        return self.model.outer.isdisjoint(self.unknowns)
+        return self.model.outer.isdisjoint(self.section.unknowns.tolist())
 
     def note_fit(self) -> None:
         """Know that all claims can be true together."""
@@ -177,29 +174,23 @@ class Component:
 def components(model: Model) -> list[Component]:
     """Split a model into parts that share no unknown, in the order of the unknowns."""
     group = _groups(model)
-    of = np.array(group, dtype=int)[model.layout.leading].tolist()
-    unknowns: dict[int, list[int]] = defaultdict(list)
-    rows: dict[int, list[int]] = defaultdict(list)
-    keys: dict[int, list[Key]] = defaultdict(list)
-    for v, name in enumerate(group):
-        unknowns[name].append(v)
-    for i, name in enumerate(of):
-        rows[name].append(i)
+    sections = model.layout.sections(group)
+    keys: list[list[Key]] = [[] for _ in sections]
+    names = group.tolist()
     for key in model.speaking:
-        keys[group[next(iter(model.amounts[key].top))]].append(key)
-    is_whole = model.unknowns.is_whole
-    whole = {name for v, name in enumerate(group) if is_whole[v]}
+        keys[names[next(iter(model.amounts[key].top))]].append(key)
+    whole = set(group[model.layout.whole].tolist())
     ends = 2 * sum(len(keys[name]) for name in whole)
     budget = max(_LEAST, _BUDGET // max(ends, 1))
     return [
-        Component(model, unknowns[name], rows[name], keys[name], budget)
-        for name in unknowns
-        if keys[name]
+        Component(model, section, own, budget)
+        for section, own in zip(sections, keys, strict=True)
+        if own
     ]
 
 
-def _groups(model: Model) -> list[int]:
-    """For each unknown the name of its part."""
+def _groups(model: Model) -> Array:
+    """For each unknown the number of its part, in the order of the unknowns."""
     layout, count = model.layout, len(model.unknowns)
     amounts = [(a,) for a in model.amounts.values() if a.bottom is not None]
     more: list[tuple[int, int]] = []
@@ -207,8 +198,9 @@ def _groups(model: Model) -> list[int]:
         bond = [v for a in some for terms in a for v in terms or ()]
         more += [(bond[0], v) for v in bond]
     pairs = np.array(more, dtype=int).reshape(-1, 2)
-    first = np.concatenate([layout.leading[layout.laid.row], pairs[:, 0]])
+    one = np.concatenate([layout.leading[layout.laid.row], pairs[:, 0]])
     other = np.concatenate([layout.laid.column, pairs[:, 1]])
-    links = coo_array((np.ones(len(first)), (first, other)), shape=(count, count))
-    group: list[int] = connected_components(links, directed=False)[1].tolist()
-    return group
+    links = coo_array((np.ones(len(one)), (one, other)), shape=(count, count))
+    _, name = connected_components(links, directed=False)
+    _, first, at = np.unique(name, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[at]

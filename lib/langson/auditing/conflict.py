@@ -107,7 +107,7 @@ class Conflicts:
 def _neighbours(part: Component) -> list[set[int]]:
     """For each claim those that share an unknown with it, or a rule between."""
     touching: dict[int, set[int]] = defaultdict(set)
-    rows = [part.model.rows[i] for i in part.rows]
+    rows = [part.model.rows[i] for i in part.section.rows.tolist()]
     for row in rows:
         for unknown in row.terms:
             if row.owner in part.at:

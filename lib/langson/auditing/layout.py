@@ -7,7 +7,7 @@ their unit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -31,6 +31,17 @@ class Laid(NamedTuple):
     most: Array
     low: Array
     high: Array
+
+
+class Section(NamedTuple):
+    """Some unknowns and the rows on them, by position, laid out by themselves."""
+
+    unknowns: Array
+    rows: Array
+    owner: Array
+    whole: Array
+    unit: Array
+    laid: Laid
 
 
 def starts(sizes: Array) -> Array:
@@ -88,17 +99,37 @@ class Layout:
         most = np.array([r.high for r in rows]) / scale
         return Laid(row, column, factor / scale[row], least, most, self._low, self._high)
 
-    def part(self, unknowns: Array, rows: Array) -> Laid:
-        """Some rows, by position, that are on some unknowns, given in order, alone."""
+    def section(self, unknowns: Array, rows: Array) -> Section:
+        """Some rows, by position, that are on some unknowns, by themselves."""
         count = self._count[rows]
         at = runs(self._first[rows], count)
+        row = np.repeat(np.arange(len(rows)), count)
+        place = np.zeros(len(self.unit), dtype=int)
+        place[unknowns] = np.arange(len(unknowns))
         _, column, factor, least, most, low, high = self.laid
-        return Laid(
-            np.repeat(np.arange(len(rows)), count),
-            np.searchsorted(unknowns, column[at]),
-            factor[at],
-            least[rows],
-            most[rows],
-            low[unknowns],
-            high[unknowns],
-        )
+        entries = row, place[column[at]], factor[at]
+        ends = least[rows], most[rows], low[unknowns], high[unknowns]
+        kinds = self.owner[rows], self.whole[unknowns], self.unit[unknowns]
+        return Section(unknowns, rows, *kinds, Laid(*entries, *ends))
+
+    def sections(self, group: Array) -> list[Section]:
+        """Sections of unknowns by group, 0, 1 and so on, that no row links."""
+        of = group[self.leading]
+        order = np.argsort(group, kind="stable"), np.argsort(of, kind="stable")
+        unknowns, rows, owner, whole, unit, laid = self.section(*order)
+        row, column, factor, least, most, low, high = laid
+        sizes = np.bincount(group)
+        counts = np.bincount(of, minlength=len(sizes))
+        entries = np.bincount(of[rows[row]], minlength=len(sizes))
+        row = row - np.repeat(starts(counts), entries)
+        column = column - np.repeat(starts(sizes), entries)
+        found = []
+        for u, r, e in zip(*map(_slices, (sizes, counts, entries)), strict=True):
+            kinds = owner[r], whole[u], unit[u]
+            part = Laid(row[e], column[e], factor[e], least[r], most[r], low[u], high[u])
+            found.append(Section(unknowns[u], rows[r], *kinds, part))
+        return found
+
+
+def _slices(sizes: Array) -> Iterator[slice]:
+    return map(slice, starts(sizes).tolist(), np.cumsum(sizes).tolist())

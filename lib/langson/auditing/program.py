@@ -11,7 +11,7 @@ import numpy as np
 from scipy.sparse import coo_array, issparse
 
 from ..core.linear import Amount, Terms
-from .layout import Laid, Layout
+from .layout import Laid, Layout, Section
 from .milp import FOUND, NONE, Array, Block, Goal, NoAnswerError, solve
 from .row import HARD, Row
 from .whole import Budget, Least, Whole
@@ -31,8 +31,10 @@ class Program:
     ----------
     layout : Layout
         Rows and unknowns of the model.
-    unknowns, rows : list of int
-        Those of this program, in order.
+    section : Section
+        Those of this program.
+    owners : frozenset of int
+        Every claim that its rows are of.
     most : float
         More than any whole unknown can be that the claims bound at all: without an
         end, a search may never end.
@@ -44,15 +46,14 @@ class Program:
     """
 
     def __init__(
-        self, layout: Layout, unknowns: list[int], rows: list[int], most: float
+        self, layout: Layout, section: Section, owners: Owners, most: float
     ) -> None:
-        self._column = {unknown: j for j, unknown in enumerate(unknowns)}
-        self._layout, self._unknowns, self._most = layout, np.array(unknowns), most
-        self._whole, self._unit = layout.whole[unknowns], layout.unit[unknowns]
+        self._layout, self._every, self._most = layout, owners, most
+        unknowns, _, owner, self._whole, self._unit, self._laid = section
+        self._column = {unknown: j for j, unknown in enumerate(unknowns.tolist())}
         self._units: list[float] = self._unit.tolist()
-        self._laid = layout.part(self._unknowns, np.array(rows, dtype=int))
         self._low, self._high = self._laid.low, self._laid.high
-        self._owner = layout.owner[rows].tolist()
+        self._owner: list[int] = owner.tolist()
         self._known: dict[Owners, list[Array]] = {}
         self._searched: tuple[Owners, Whole] | None = None
         self.solved = 0
@@ -68,9 +69,9 @@ class Program:
 
     def laid(self, owners: Owners) -> Laid:
         """Its rows for these claims as entries, to be solved beside other programs."""
-        on = self._on(owners)
-        if on.all():
+        if owners == self._every:
             return self._laid
+        on = self._on(owners)
         row, column, factor, least, most, low, high = self._laid
         kept, place = on[row], np.cumsum(on) - 1
         entries = place[row[kept]], column[kept], factor[kept]
@@ -98,8 +99,8 @@ class Program:
         blocks = [(matrix, self._laid.least[on], self._laid.most[on])]
         if extra:
             more = self._layout.lay(extra)
-            column = np.searchsorted(self._unknowns, more.column)
-            laid = more._replace(column=column)
+            column = [self._column[v] for v in more.column.tolist()]
+            laid = more._replace(column=np.array(column))
             blocks.append((self._as_matrix(laid), laid.least, laid.most))
         return [block for block in blocks if len(block[1])]
 

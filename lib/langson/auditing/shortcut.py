@@ -27,7 +27,7 @@ def closed(part: Component) -> dict[Key, Range] | None:
     free = {v for a in amounts.values() for v in a.top}
     single = all(len(a.top) == 1 and a.bottom is None for a in amounts.values())
     one = len(amounts) == len(part.claims)
-    hard = any(model.rows[i].owner == HARD for i in part.rows)
+    hard = HARD in part.section.owner.tolist()
     if not (one and single and len(free) == len(amounts)) or hard:
         return None
     (s,) = part.statements

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+import numpy as np
+
 from ..messages import Message
 from .claim import Claim, Statement
 from .component import Component, components
@@ -54,12 +56,13 @@ def needed_rules(model: Model) -> Iterator[Rule]:
     about = dict.fromkeys(claim.about for claim in model.claims)
     if len(about) > 1 or len(model.claims) == 1:  # else two levels of one quantity
         yield from (model.defined[key] for key in about if key in model.defined)
-    unknowns, kept = list(range(len(model.unknowns))), list(range(len(model.rows)))
+    layout, kept = model.layout, list(range(len(model.rows)))
     for i, row in enumerate(model.rows):
         if row.owner != HARD:
             continue
         fewer = [k for k in kept if k != i]
-        part = Component(model, unknowns, fewer, [])
+        section = layout.section(np.arange(len(model.unknowns)), np.array(fewer, int))
+        part = Component(model, section, [])
         if part.feasible(part.everything):
             yield row.rule
         else:
