@@ -46,12 +46,14 @@ class Section(NamedTuple):
 
 def starts(sizes: Array) -> Array:
     """Where each of some parts begins that lie end to end."""
-    return np.cumsum(sizes) - sizes
+    first: Array = np.cumsum(sizes) - sizes
+    return first
 
 
 def runs(first: Array, sizes: Array) -> Array:
     """Positions in runs of some sizes, each from its first one on."""
-    return np.arange(sizes.sum()) + np.repeat(first - starts(sizes), sizes)
+    moved: Array = np.repeat(first - starts(sizes), sizes)
+    return moved + np.arange(len(moved))
 
 
 class Layout:
@@ -92,12 +94,13 @@ class Layout:
         factor = np.fromiter(chain.from_iterable(t.values() for t in terms), float)
         factor *= self.unit[column]
         row = np.repeat(np.arange(len(rows)), count)
-        starts = np.cumsum(count) - count
-        largest = np.maximum.reduceat(np.abs(factor), starts.astype(int))
+        first = starts(np.array(count, dtype=int))
+        largest = np.maximum.reduceat(np.abs(factor), first)
         scale = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
         least = np.array([r.low for r in rows]) / scale
         most = np.array([r.high for r in rows]) / scale
-        return Laid(row, column, factor / scale[row], least, most, self._low, self._high)
+        factor /= scale[row]
+        return Laid(row, column, factor, least, most, self._low, self._high)
 
     def section(self, unknowns: Array, rows: Array) -> Section:
         """Some rows, by position, that are on some unknowns, by themselves."""
@@ -126,7 +129,8 @@ class Layout:
         found = []
         for u, r, e in zip(*map(_slices, (sizes, counts, entries)), strict=True):
             kinds = owner[r], whole[u], unit[u]
-            part = Laid(row[e], column[e], factor[e], least[r], most[r], low[u], high[u])
+            ends = least[r], most[r], low[u], high[u]
+            part = Laid(row[e], column[e], factor[e], *ends)
             found.append(Section(unknowns[u], rows[r], *kinds, part))
         return found
 

@@ -117,8 +117,8 @@ class Program:
     def entries(self, terms: Terms) -> tuple[list[int], list[float]]:
         """Columns of a sum, and its coefficients for scaled unknowns."""
         columns = [self._column[v] for v in terms]
-        factors = terms.values()
-        return columns, [c * self._units[j] for c, j in zip(factors, columns)]
+        units = [self._units[j] for j in columns]
+        return columns, [c * u for c, u in zip(terms.values(), units, strict=True)]
 
     def scaled(self, terms: Terms) -> Array:
         """Coefficients of a sum, for its own scaled unknowns."""
