@@ -29,6 +29,7 @@ from ..messages import Message
 from ..reading.register import Register
 from .batch import fit
 from .claim import Statement, read
+from .collector import still
 from .component import components
 from .explain import Explanation, explain
 from .facts import Facts
@@ -89,6 +90,7 @@ class WrongNumber:
     alternatives: tuple[tuple[Number, ...], ...]
 
 
+@still()
 def audit(register: Register, source: str | Iterable[str] | None = None) -> Audit:
     """Check whether all printed numbers can be true, and what they imply together.
 
@@ -215,6 +217,7 @@ class Audit:
         )
 
     @cached_property
+    @still()
     def quantities(self) -> list[QuantityRange]:
         self.ranges.fill()
         return [self._row(key) for key in sorted(self.ranges.keys)]

@@ -16,7 +16,7 @@ from .layout import Laid, runs, starts
 from .milp import FOUND, Array, NoAnswerError, solve
 
 #: unknowns of one call
-TOGETHER = 1500
+TOGETHER = 2500
 #: a largest value is a least one of the sum with all its signs turned
 _SIDES = (1.0, -1.0)
 #: a part that misses its rows by no more has a solution

@@ -111,7 +111,10 @@ class Component:
             return False
         found = self.program.feasible(self.owners(claims))
         self.settled &= found is not None
-        (self._clashes if found is False else self._fits).append(claims)
+        if found is False:
+            self._clashes = [*(c for c in self._clashes if not c > claims), claims]
+        else:
+            self._fits = [*(c for c in self._fits if not c < claims), claims]
         return found is not False
 
     # -- beside other components -------------------------------------------------------
