@@ -134,6 +134,10 @@ class Component:
         """Know that all claims can be true together."""
         self._fits.append(self.everything)
 
+    def note_clashes(self, found: list[Claims]) -> None:
+        """Know of claims that cannot all be true together."""
+        self._clashes += found
+
     def plain_range(self, low: float, high: float) -> Range:
         """Range of a sum from its least and its largest value."""
         return self.clean(low), self.clean(high), self._sharp

@@ -72,6 +72,7 @@ def explain(part: Component) -> Explanation:
     """
     search = Conflicts(part)
     found, steps = search.pairs(), Steps(_STEPS)
+    part.note_clashes(found)
     while True:
         groups = [_choices(part, group, search.cost, steps) for group in _groups(found)]
         first = frozenset(i for group in groups for i in group.options[0])
