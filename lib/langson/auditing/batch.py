@@ -7,28 +7,17 @@ is what it would be alone, since a sum is least where each of its terms is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
 
-from .layout import Laid, runs, starts
+from .layout import Laid, Sums, runs, starts
 from .milp import FOUND, Array, NoAnswerError, solve
 
 #: unknowns of one call
 TOGETHER = 2500
-#: a largest value is a least one of the sum with all its signs turned
-_SIDES = (1.0, -1.0)
 #: a part that misses its rows by no more has a solution
 _MISS = 1e-9
-
-
-class Sum(NamedTuple):
-    """A sum of unknowns of a program, which is named by its position."""
-
-    program: int
-    columns: list[int]
-    factors: list[float]
 
 
 class Programs:
@@ -86,19 +75,18 @@ def fit(programs: Sequence[Laid]) -> list[bool]:
 
 
 def ends(
-    programs: Sequence[Laid], sums: Sequence[Sum]
+    programs: Sequence[Laid], of: Array, sums: Sums
 ) -> list[tuple[float | None, float | None]]:
-    """Least and largest value of each sum.
+    """Least and largest value of each sum; `of` is the position of its program.
 
     None where the solver must be asked for it alone.
     """
-    if not sums:
-        return []
-    held = Programs(programs)
-    of = np.repeat([s.program for s in sums], 2)
-    counts = np.repeat([len(s.columns) for s in sums], 2)
-    columns = np.array([j for s in sums for j in s.columns * 2])
-    factors = np.array([sign * c for s in sums for sign in _SIDES for c in s.factors])
+    held, of = Programs(programs), np.repeat(of, 2)
+    counts = np.repeat(sums.sizes, 2)
+    at = runs(np.repeat(starts(sums.sizes), 2), counts)
+    columns = sums.column[at]
+    # A largest value is a least one of the sum with all its signs turned.
+    factors = sums.factor[at] * np.repeat(np.tile([1.0, -1.0], len(of) // 2), counts)
     first = starts(counts)
     found: list[float | None] = []
     for some in _chunks(held.columns[of]):

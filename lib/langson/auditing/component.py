@@ -207,7 +207,9 @@ def _groups(model: Model) -> Array:
     pairs = np.array(more, dtype=int).reshape(-1, 2)
     one = np.concatenate([layout.leading[layout.laid.row], pairs[:, 0]])
     other = np.concatenate([layout.laid.column, pairs[:, 1]])
-    links = coo_array((np.ones(len(one)), (one, other)), shape=(count, count))
+    apart = one != other
+    ends = one[apart], other[apart]
+    links = coo_array((np.ones(len(ends[0])), ends), shape=(count, count))
     _, name = connected_components(links, directed=False)
     _, first, at = np.unique(name, return_index=True, return_inverse=True)
     return np.argsort(np.argsort(first))[at]

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import KeysView
 from dataclasses import replace
 
+import numpy as np
+
 from ..core.figure import Figure
 from ..core.linear import Amount, Terms, add
 from ..errors import LangsonError, SelectionError
-from .batch import Sum, ends
+from .batch import ends
 from .component import Claims, Component, Range
 from .key import Key, target
 from .layout import Laid
@@ -59,24 +61,24 @@ class Ranges:
 
     def fill(self) -> None:
         """Find the ranges of all quantities, those of plain components side by side."""
+        amounts, known = self._model.amounts, self._known
         asked: list[tuple[Component, Key]] = []
         programs: list[Laid] = []
-        sums: list[Sum] = []
+        of: list[int] = []
         for part, claims in self._components:
-            if not part.is_plain or all(key in self._known for key in part.keys):
-                continue
-            programs.append(part.program.laid(part.owners(claims)))
-            for key in part.keys:
-                amount = self._model.amounts[key]
-                if key in self._known or amount.bottom is not None:
-                    continue
-                asked.append((part, key))
-                entries = part.program.entries(amount.top)
-                sums.append(Sum(len(programs) - 1, *entries))
-        found = ends(programs, sums)
+            some = [k for k in part.keys if k not in known] if part.is_plain else []
+            some = [k for k in some if amounts[k].bottom is None]
+            if some:
+                of += [len(programs)] * len(some)
+                programs.append(part.program.laid(part.owners(claims)))
+                asked += [(part, key) for key in some]
+        if not asked:
+            return
+        sums = self._model.layout.sums([amounts[key].top for _, key in asked])
+        found = ends(programs, np.array(of), sums)
         for (part, key), (low, high) in zip(asked, found, strict=True):
             if low is not None and high is not None:
-                self._known[key] = part.plain_range(low, high)
+                known[key] = part.plain_range(low, high)
 
     def ratio(
         self, figure: Figure, one: Figure, other: Figure, scale: float, shift: float = 0

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..core.linear import Terms
 from .milp import ROUNDING, Array
 from .row import Row
 from .unknowns import Unknowns
@@ -31,6 +32,14 @@ class Laid(NamedTuple):
     most: Array
     low: Array
     high: Array
+
+
+class Sums(NamedTuple):
+    """Sums of unknowns, end to end: each has some columns, with factors."""
+
+    sizes: Array
+    column: Array
+    factor: Array
 
 
 class Section(NamedTuple):
@@ -84,6 +93,7 @@ class Layout:
         self.laid = self.lay(rows)
         self._count = np.bincount(self.laid.row, minlength=len(rows))
         self._first = starts(self._count)
+        self._place = np.arange(len(self.unit))
         self.leading = self.laid.column[self._first]
 
     def lay(self, rows: Sequence[Row]) -> Laid:
@@ -101,6 +111,13 @@ class Layout:
         most = np.array([r.high for r in rows]) / scale
         factor /= scale[row]
         return Laid(row, column, factor, least, most, self._low, self._high)
+
+    def sums(self, terms: Sequence[Terms]) -> Sums:
+        """Sums of scaled unknowns, in the columns of the `sections` made before."""
+        unknown = np.fromiter(chain.from_iterable(terms), int)
+        factor = np.fromiter(chain.from_iterable(t.values() for t in terms), float)
+        sizes = np.array([len(t) for t in terms])
+        return Sums(sizes, self._place[unknown], factor * self.unit[unknown])
 
     def section(self, unknowns: Array, rows: Array) -> Section:
         """Some rows, by position, that are on some unknowns, by themselves."""
@@ -126,6 +143,8 @@ class Layout:
         entries = np.bincount(of[rows[row]], minlength=len(sizes))
         row = row - np.repeat(starts(counts), entries)
         column = column - np.repeat(starts(sizes), entries)
+        place = np.arange(len(unknowns)) - np.repeat(starts(sizes), sizes)
+        self._place[unknowns] = place
         found = []
         for u, r, e in zip(*map(_slices, (sizes, counts, entries)), strict=True):
             kinds = owner[r], whole[u], unit[u]

@@ -51,7 +51,6 @@ class Program:
         self._layout, self._every, self._most = layout, owners, most
         unknowns, _, owner, self._whole, self._unit, self._laid = section
         self._column = {unknown: j for j, unknown in enumerate(unknowns.tolist())}
-        self._units: list[float] = self._unit.tolist()
         self._low, self._high = self._laid.low, self._laid.high
         self._owner: list[int] = owner.tolist()
         self._known: dict[Owners, list[Array]] = {}
@@ -114,17 +113,12 @@ class Program:
             self._searched = owners, search
         return search
 
-    def entries(self, terms: Terms) -> tuple[list[int], list[float]]:
-        """Columns of a sum, and its coefficients for scaled unknowns."""
-        columns = [self._column[v] for v in terms]
-        units = [self._units[j] for j in columns]
-        return columns, [c * u for c, u in zip(terms.values(), units, strict=True)]
-
     def scaled(self, terms: Terms) -> Array:
         """Coefficients of a sum, for its own scaled unknowns."""
         aim = np.zeros(len(self._column))
-        columns, factors = self.entries(terms)
-        aim[columns] = factors
+        for unknown, coefficient in terms.items():
+            column = self._column[unknown]
+            aim[column] = coefficient * self._unit[column]
         return aim
 
     def feasible(self, owners: Owners) -> bool | None:
