@@ -7,9 +7,10 @@ is what it would be alone, since a sum is least where each of its terms is.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import csc_array, eye_array, hstack
 
 from .layout import Laid, Sums, runs, starts
 from .milp import FOUND, Array, NoAnswerError, solve
@@ -20,31 +21,43 @@ TOGETHER = 2500
 _MISS = 1e-9
 
 
+class Joined(NamedTuple):
+    """Programs side by side as one."""
+
+    matrix: csc_array
+    least: Array
+    most: Array
+    low: Array
+    high: Array
+
+
 class Programs:
     """Programs end to end, of which any can be set side by side, also repeatedly."""
 
     def __init__(self, programs: Sequence[Laid]) -> None:
-        self._laid = Laid(*(np.concatenate(p) for p in zip(*programs, strict=True)))
+        joined = Laid(*(np.concatenate(p) for p in zip(*programs, strict=True)))
         sizes = [(len(p.row), len(p.least), len(p.low)) for p in programs]
-        self._sizes = np.array(sizes).T
+        self._sizes = entries, self.rows, self.columns = np.array(sizes).T
         self._first = [starts(each) for each in self._sizes]
-        _, self.rows, self.columns = self._sizes
+        column = joined.column + np.repeat(starts(self.columns), entries)
+        order = np.lexsort((joined.row, column))
+        self._row, self._factor = joined.row[order], joined.factor[order]
+        self._length = np.bincount(column, minlength=len(joined.low))
+        self._ends = joined[3:]
 
-    def beside(self, chosen: Array) -> Laid:
+    def beside(self, chosen: Array) -> Joined:
         """Chosen programs as one."""
-        row, column, factor, least, most, low, high = self._laid
-        count, rows, columns = sizes = self._sizes[:, chosen]
+        sizes = [each[chosen] for each in self._sizes]
         first = [each[chosen] for each in self._first]
-        entry, own_row, own = map(runs, first, sizes)
-        return Laid(
-            row[entry] + np.repeat(starts(rows), count),
-            column[entry] + np.repeat(starts(columns), count),
-            factor[entry],
-            least[own_row],
-            most[own_row],
-            low[own],
-            high[own],
+        entry, row, column = map(runs, first, sizes)
+        below = np.repeat(starts(sizes[1]), sizes[0])
+        index = np.concatenate([[0], np.cumsum(self._length[column])])
+        matrix = csc_array(
+            (self._factor[entry], self._row[entry] + below, index),
+            shape=(len(row), len(column)),
         )
+        least, most, low, high = self._ends
+        return Joined(matrix, least[row], most[row], low[column], high[column])
 
 
 def fit(programs: Sequence[Laid]) -> list[bool]:
@@ -55,12 +68,10 @@ def fit(programs: Sequence[Laid]) -> list[bool]:
     held = Programs(programs)
     for some in _chunks(held.columns):
         whole = held.beside(some)
-        m, n = len(whole.least), len(whole.low)
+        m, n = whole.matrix.shape
         # What each row is missed by, in both directions, is to be as small as possible.
-        row = np.concatenate([whole.row, np.arange(m), np.arange(m)])
-        column = np.concatenate([whole.column, np.arange(n, n + 2 * m)])
-        factor = np.concatenate([whole.factor, np.ones(m), -np.ones(m)])
-        matrix = coo_array((factor, (row, column)), shape=(m, n + 2 * m)).tocsc()
+        missing = eye_array(m, format="csc")
+        matrix = hstack([whole.matrix, missing, -missing], format="csc")
         low = np.concatenate([whole.low, np.zeros(2 * m)])
         high = np.concatenate([whole.high, np.full(2 * m, np.inf)])
         aim = np.concatenate([np.zeros(n), np.ones(2 * m)])
@@ -68,9 +79,9 @@ def fit(programs: Sequence[Laid]) -> list[bool]:
         if x is None:
             found += [False] * len(some)
             continue
-        missed = x[n : n + m] + x[n + m :]
-        first = starts(held.rows[some])
-        found += (np.add.reduceat(missed, first) <= _MISS).tolist()
+        owner = np.repeat(np.arange(len(some)), held.rows[some])
+        missed = np.bincount(owner, x[n : n + m] + x[n + m :], len(some))
+        found += (missed <= _MISS).tolist()
     return found
 
 
@@ -99,9 +110,7 @@ def ends(
         largest = np.maximum.reduceat(np.abs(factor), starts(count))
         aim = np.zeros(len(whole.low))
         aim[column] = factor / np.where(largest > 0, largest, 1.0)[owner]
-        shape = len(whole.least), len(whole.low)
-        matrix = coo_array((whole.factor, (whole.row, whole.column)), shape=shape)
-        rows = matrix.tocsc(), whole.least, whole.most
+        rows = whole.matrix, whole.least, whole.most
         x = _solved(aim, rows, whole.low, whole.high)
         if x is None:
             found += [None] * len(some)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -38,8 +37,7 @@ class Base(NamedTuple):
     since: Key | None = None
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """What the audit reads of a row of statements.csv, or of comparisons.csv.
 
     Attributes
