@@ -112,7 +112,7 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     ranges, found = Ranges(model), []
     parts = [(part, closed(part)) for part in components(model)]
     plain = [part for part, known in parts if known is None and part.is_plain]
-    sure = fit([part.program.laid(part.owners(part.everything)) for part in plain])
+    sure = fit([part.section.laid for part in plain])
     for part in itertools.compress(plain, sure):
         part.note_fit()
     for part, known in parts:

@@ -16,7 +16,7 @@ from .layout import Laid, Sums, runs, starts
 from .milp import FOUND, Array, NoAnswerError, solve
 
 #: unknowns of one call
-TOGETHER = 2500
+TOGETHER = 4000
 #: a part that misses its rows by no more has a solution
 _MISS = 1e-9
 

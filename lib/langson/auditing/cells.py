@@ -34,6 +34,8 @@ class Cells:
 
     Attributes
     ----------
+    known : dict of Key to dict
+        Sums made so far.
     rules : list of Row
         What relations say of the cells.
     """
@@ -42,7 +44,7 @@ class Cells:
         self._facts, self._unknowns = facts, unknowns
         self._flows = [r for r in facts.relations if facts.is_flow(r)]
         self._groups: dict[tuple[str, str], Group] = {}
-        self._sums: dict[Key, Terms] = {}
+        self.known: dict[Key, Terms] = {}
         self._cells: dict[tuple[str, str, int, int], int] = {}
         parted = [key for key in keys if facts.is_parted(key)]
         self._edges = self._cut(parted)
@@ -52,9 +54,9 @@ class Cells:
 
     def sum(self, key: Key) -> Terms:
         """A quantity as the sum of its cells."""
-        if key not in self._sums:
-            self._sums[key] = self._sum(key)
-        return self._sums[key]
+        if key not in self.known:
+            self.known[key] = self._sum(key)
+        return self.known[key]
 
     def _sum(self, key: Key) -> Terms:
         edges = self._edges[key.area, self._group(key.series, key.area)]

@@ -87,8 +87,8 @@ class Statement(NamedTuple):
     @property
     def size(self) -> float:
         """Order of magnitude of the level, in the unit of the series."""
-        ends = [abs(x) for x in (self.low, self.high) if math.isfinite(x)]
-        return max([*ends, 1e-6]) if ends else 1.0
+        ends = [x for x in (abs(self.low), abs(self.high)) if x < math.inf]
+        return max(*ends, 1e-6) if ends else 1.0
 
     @property
     def reach(self) -> float:
@@ -328,8 +328,9 @@ def _usable(s: Statement, number: str, facts: Facts) -> Base | Unused:
     base = s.bases[number]
     if isinstance(base, Unused):
         return base
-    same = base.about[:2] == s.key[:2] and base.about.kind == "observed"
-    for day in facts.breaks(s.key.series, s.key.area) if same else ():
+    days = facts.breaks(s.key.series, s.key.area)
+    same = days and base.about[:2] == s.key[:2] and base.about.kind == "observed"
+    for day in days if same else ():
         if min(base.about.start, s.key.start) < day <= max(base.about.end, s.key.end):
             return Unused("break", day)
     if s.ties[number].relative and s.low < 0 and facts.is_signed(s.key.series):
