@@ -172,7 +172,9 @@ class Claim(NamedTuple):
     @property
     def speaks(self) -> list[Key]:
         """Quantities that it speaks of."""
-        own = [self.own] if self.tie is not None and self.level is None else []
+        if self.tie is None or (self.level is not None and self.scale is None):
+            return [self.about]
+        own = [self.own] if self.level is None else []
         more = [key for key in (self.scale, self.since) if key is not None]
         return [self.about, *own, *more]
 
