@@ -26,7 +26,6 @@ FILES = sorted(NOTEBOOKS.glob("sentences/*.toml"))
 PAGES = ["README.md", "data/README.md"]
 #: sentences whose Vietnamese has an order of its own, mostly with the year in front
 OWN_ORDER = {
-    ("02-enterprise-formation", "which_plan"),
     ("03-tourism", "visits_or_money"),
 }
 FIELD = re.compile(r"\{[^{}|]+\}")  # words to choose from may stand elsewhere

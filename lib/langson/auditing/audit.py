@@ -29,8 +29,9 @@ from ..messages import Message
 from ..reading.register import Register
 from .batch import fit
 from .claim import Statement, read
+from .collector import still
 from .component import components
-from .explain import Explanation, explain
+from .explain import Explanation, explain, is_sound
 from .facts import Facts
 from .joint import Ranges
 from .key import Key, Number
@@ -89,6 +90,7 @@ class WrongNumber:
     alternatives: tuple[tuple[Number, ...], ...]
 
 
+@still()
 def audit(register: Register, source: str | Iterable[str] | None = None) -> Audit:
     """Check whether all printed numbers can be true, and what they imply together.
 
@@ -110,12 +112,12 @@ def audit(register: Register, source: str | Iterable[str] | None = None) -> Audi
     ranges, found = Ranges(model), []
     parts = [(part, closed(part)) for part in components(model)]
     plain = [part for part, known in parts if known is None and part.is_plain]
-    sure = fit([part.program.laid(part.owners(part.everything)) for part in plain])
-    for part in itertools.compress(plain, sure):
-        part.note_fit()
+    sure = set(itertools.compress(plain, fit([part.section.laid for part in plain])))
     for part, known in parts:
         claims = part.everything
-        if known is None and not part.feasible(claims):
+        if part in sure:
+            part.note_fit()
+        elif known is None and not is_sound(part):
             explanation = explain(part)
             found.append(explanation)
             claims = claims.difference(explanation.wrong)
@@ -215,6 +217,7 @@ class Audit:
         )
 
     @cached_property
+    @still()
     def quantities(self) -> list[QuantityRange]:
         self.ranges.fill()
         return [self._row(key) for key in sorted(self.ranges.keys)]
@@ -272,7 +275,7 @@ class Audit:
         found = []
         for part in components(model):
             loose = any(s.id in self.closely for s in part.statements)
-            if loose and not part.feasible(part.everything):
+            if loose and not is_sound(part):
                 e = explain(part)
                 why = reasons(model, set(e.named(e.wrong)), part.statements)
                 for i in e.wrong:

@@ -34,6 +34,8 @@ class Cells:
 
     Attributes
     ----------
+    known : dict of Key to dict
+        Sums made so far.
     rules : list of Row
         What relations say of the cells.
     """
@@ -42,6 +44,7 @@ class Cells:
         self._facts, self._unknowns = facts, unknowns
         self._flows = [r for r in facts.relations if facts.is_flow(r)]
         self._groups: dict[tuple[str, str], Group] = {}
+        self.known: dict[Key, Terms] = {}
         self._cells: dict[tuple[str, str, int, int], int] = {}
         parted = [key for key in keys if facts.is_parted(key)]
         self._edges = self._cut(parted)
@@ -51,6 +54,11 @@ class Cells:
 
     def sum(self, key: Key) -> Terms:
         """A quantity as the sum of its cells."""
+        if key not in self.known:
+            self.known[key] = self._sum(key)
+        return self.known[key]
+
+    def _sum(self, key: Key) -> Terms:
         edges = self._edges[key.area, self._group(key.series, key.area)]
         i = bisect_left(edges, key.start.toordinal())
         j = bisect_left(edges, key.end.toordinal() + 1)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -38,8 +37,7 @@ class Base(NamedTuple):
     since: Key | None = None
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """What the audit reads of a row of statements.csv, or of comparisons.csv.
 
     Attributes
@@ -89,8 +87,8 @@ class Statement:
     @property
     def size(self) -> float:
         """Order of magnitude of the level, in the unit of the series."""
-        ends = [abs(x) for x in (self.low, self.high) if math.isfinite(x)]
-        return max([*ends, 1e-6]) if ends else 1.0
+        ends = [x for x in (abs(self.low), abs(self.high)) if x < math.inf]
+        return max(*ends, 1e-6) if ends else 1.0
 
     @property
     def reach(self) -> float:
@@ -174,7 +172,9 @@ class Claim(NamedTuple):
     @property
     def speaks(self) -> list[Key]:
         """Quantities that it speaks of."""
-        own = [self.own] if self.tie is not None and self.level is None else []
+        if self.tie is None or (self.level is not None and self.scale is None):
+            return [self.about]
+        own = [self.own] if self.level is None else []
         more = [key for key in (self.scale, self.since) if key is not None]
         return [self.about, *own, *more]
 
@@ -194,7 +194,8 @@ def read(frame: pd.DataFrame, comparisons: pd.DataFrame) -> list[Statement]:
 def _with_days(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Dates of the standard library in some columns, None where there is none."""
     made = {name: frame[name].dt.date.astype(object) for name in names}
-    return frame.assign(**{n: c.where(c.notna(), None) for n, c in made.items()})
+    made = {name: column.where(column.notna(), None) for name, column in made.items()}
+    return frame.astype(object).assign(**made)  # rows of plain objects are read fast
 
 
 def _statement(row: Any) -> Statement:
@@ -306,9 +307,12 @@ def claims(
     """Claims of statements, and the numbers that are not used, each with the reason."""
     used: list[Claim] = []
     not_used: list[tuple[Number, Unused]] = []
+    levels: dict[str, Number] = {}
     for s in statements:
+        if s.level and s.level not in levels:
+            levels[s.level] = Number(s.level, "value")
         for name in s.words:
-            number = Number(s.id, name)
+            number = levels[s.id] if name == "value" else Number(s.id, name)
             if name not in s.ties:
                 used.append(Claim(number, s.key, None, s.key, number))
                 continue
@@ -316,8 +320,7 @@ def claims(
             if isinstance(base, Unused):
                 not_used.append((number, base))
             else:
-                level = Number(s.level, "value") if s.level else None
-                tie = s.ties[name]
+                level, tie = levels.get(s.level), s.ties[name]
                 used.append(Claim(number, base.about, tie, s.key, level, *base[1:]))
     return used, not_used
 
@@ -327,8 +330,9 @@ def _usable(s: Statement, number: str, facts: Facts) -> Base | Unused:
     base = s.bases[number]
     if isinstance(base, Unused):
         return base
-    same = base.about[:2] == s.key[:2] and base.about.kind == "observed"
-    for day in facts.breaks(s.key.series, s.key.area) if same else ():
+    days = facts.breaks(s.key.series, s.key.area)
+    same = days and base.about[:2] == s.key[:2] and base.about.kind == "observed"
+    for day in days if same else ():
         if min(base.about.start, s.key.start) < day <= max(base.about.end, s.key.end):
             return Unused("break", day)
     if s.ties[number].relative and s.low < 0 and facts.is_signed(s.key.series):

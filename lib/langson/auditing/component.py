@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import defaultdict
 from functools import cached_property
 
-from ..core.linear import Amount, Terms
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ..core.linear import Amount
 from .coupling import reaches
 from .key import Key
-from .milp import ROUNDING
+from .layout import Section
+from .milp import ROUNDING, Array
 from .model import Model
 from .program import Program
-from .row import HARD, Row
+from .row import HARD
 from .whole import Budget, Least
 
 #: low end, high end, and whether they are reached
@@ -31,12 +35,12 @@ class Component:
 
     Attributes
     ----------
+    section : Section
+        Its unknowns and rows.
     claims : list of int
         Claims by their position in the model, ordered by statement and number.
     everything : frozenset of int
         All claims, as positions in `claims`.
-    at : dict of int to int
-        From positions in the model to positions in `claims`.
     keys : list of Key
         Quantities to report.
     budget : int
@@ -49,17 +53,15 @@ class Component:
     def __init__(
         self,
         model: Model,
-        unknowns: list[int],
-        rows: list[Row],
+        section: Section,
         keys: list[Key],
         budget: int = 0,
     ) -> None:
         self.budget, self.settled = budget, True
-        self.model, self.unknowns, self.rows, self.keys = model, unknowns, rows, keys
-        owners = {row.owner for row in rows} - {HARD}
-        self.claims = sorted(owners, key=lambda i: model.claims[i].number)
+        self.model, self.section, self.keys = model, section, keys
+        self._every = frozenset(section.owner.tolist()) - {HARD}
+        self.claims = sorted(self._every, key=lambda i: model.claims[i].number)
         self.everything: Claims = frozenset(range(len(self.claims)))
-        self.at = {i: position for position, i in enumerate(self.claims)}
         ids = dict.fromkeys(model.claims[i].number.statement_id for i in self.claims)
         self.statements = [model.statements[name] for name in ids]
         ends = {abs(x) for s in self.statements for x in (s.low, s.high)}
@@ -71,21 +73,33 @@ class Component:
         series = ", ".join(dict.fromkeys(key.series for key in self.keys))
         return (
             f"Component({len(self.claims)} claims on {series}:"
-            f" {len(self.rows)} rows on {len(self.unknowns)} unknowns)"
+            f" {len(self.section.rows)} rows on {len(self.section.unknowns)} unknowns)"
         )
+
+    @cached_property
+    def at(self) -> dict[int, int]:
+        """From positions in the model to positions in `claims`."""
+        return {i: position for position, i in enumerate(self.claims)}
 
     @cached_property
     def program(self) -> Program:
         """Its rows, laid out for a solver when one is needed first."""
+        most = self._most if self.section.whole.any() else math.inf
+        return Program(self.model.layout, self.section, self._every, most)
+
+    @property
+    def _most(self) -> float:
+        """More than any whole unknown can be that its claims bound at all."""
         reach = max((s.reach for s in self.statements), default=1.0)
         known = [(s, self.model.amounts.get(s.key)) for s in self.statements]
         rates = [s.low for s, amount in known if amount and amount.bottom]
         smallest = min((x for x in rates if x > 0), default=100.0)
-        most = max(1000 * reach * max(1.0, 100 / smallest), _AMPLE)
-        return Program(self.model.unknowns, self.unknowns, self.rows, most)
+        return max(1000 * reach * max(1.0, 100 / smallest), _AMPLE)
 
     def owners(self, claims: Claims) -> frozenset[int]:
         """Claims by their position in the model."""
+        if len(claims) == len(self.claims):
+            return self._every
         return frozenset(self.claims[i] for i in claims)
 
     def feasible(self, claims: Claims) -> bool:
@@ -97,7 +111,10 @@ class Component:
             return False
         found = self.program.feasible(self.owners(claims))
         self.settled &= found is not None
-        (self._clashes if found is False else self._fits).append(claims)
+        if found is False:
+            self._clashes = [*(c for c in self._clashes if not c > claims), claims]
+        else:
+            self._fits = [*(c for c in self._fits if not c < claims), claims]
         return found is not False
 
     # -- beside other components -------------------------------------------------------
@@ -105,17 +122,25 @@ class Component:
     @cached_property
     def is_plain(self) -> bool:
         """Whether its program is a linear one: no whole numbers, no ties of rates."""
-        whole = any(self.model.unknowns.is_whole[v] for v in self.unknowns)
-        return not whole and not any(c.tie in self.at for c in self.model.couplings)
+        whole = self.section.whole.any()
+        return not whole and self.model.coupled.isdisjoint(self.claims)
+
+    @cached_property
+    def _sharp(self) -> bool:
+        """Whether rows tell every rule on its unknowns."""
+        return self.model.outer.isdisjoint(self.section.unknowns.tolist())
 
     def note_fit(self) -> None:
         """Know that all claims can be true together."""
         self._fits.append(self.everything)
 
+    def note_clashes(self, found: list[Claims]) -> None:
+        """Know of claims that cannot all be true together."""
+        self._clashes += found
+
     def plain_range(self, low: float, high: float) -> Range:
         """Range of a sum from its least and its largest value."""
-        sharp = self.model.outer.isdisjoint(self.unknowns)
-        return self.clean(low), self.clean(high), sharp
+        return self.clean(low), self.clean(high), self._sharp
 
     # -- ranges ------------------------------------------------------------------------
 
@@ -128,8 +153,7 @@ class Component:
         end and satisfies the tie itself.
         """
         owners = self.owners(claims)
-        sharp = self.model.outer.isdisjoint(self.unknowns)
-        ends = []
+        sharp, ends = self._sharp, []
         for sign in (1.0, -1.0):
             goal = Amount({v: sign * c for v, c in amount.top.items()}, amount.bottom)
             found = self.program.least(goal, owners, Budget(self.budget))
@@ -156,38 +180,36 @@ class Component:
 
 def components(model: Model) -> list[Component]:
     """Split a model into parts that share no unknown, in the order of the unknowns."""
-    parent = list(range(len(model.unknowns)))
-
-    def root(v: int) -> int:
-        while parent[v] != v:
-            parent[v] = parent[parent[v]]
-            v = parent[v]
-        return v
-
-    def span(*sums: Terms | None) -> list[int]:
-        return [v for terms in sums for v in terms or ()]
-
-    bonds = [span(row.terms) for row in model.rows]
-    amounts = model.amounts.values()
-    bonds += [span(*a) for a in amounts if a.bottom is not None]
-    bonds += [span(*c.own, *c.other) for c in model.couplings]
-    for first, *rest in bonds:
-        for v in rest:
-            parent[root(v)] = root(first)
-    unknowns: dict[int, list[int]] = defaultdict(list)
-    rows: dict[int, list[Row]] = defaultdict(list)
-    keys: dict[int, list[Key]] = defaultdict(list)
-    for v in range(len(parent)):
-        unknowns[root(v)].append(v)
-    for row in model.rows:
-        rows[root(next(iter(row.terms)))].append(row)
+    group = _groups(model)
+    sections = model.layout.sections(group)
+    keys: list[list[Key]] = [[] for _ in sections]
+    names = group.tolist()
     for key in model.speaking:
-        keys[root(next(iter(model.amounts[key].top)))].append(key)
-    whole = {root(v) for v, is_whole in enumerate(model.unknowns.is_whole) if is_whole}
-    ends = 2 * sum(len(keys[r]) for r in whole)
+        keys[names[next(iter(model.amounts[key].top))]].append(key)
+    whole = set(group[model.layout.whole].tolist())
+    ends = 2 * sum(len(keys[name]) for name in whole)
     budget = max(_LEAST, _BUDGET // max(ends, 1))
     return [
-        Component(model, unknowns[r], rows[r], keys[r], budget)
-        for r in unknowns
-        if keys[r]
+        Component(model, section, own, budget)
+        for section, own in zip(sections, keys, strict=True)
+        if own
     ]
+
+
+def _groups(model: Model) -> Array:
+    """For each unknown the number of its part, in the order of the unknowns."""
+    layout, count = model.layout, len(model.unknowns)
+    amounts = [(a,) for a in model.amounts.values() if a.bottom is not None]
+    more: list[tuple[int, int]] = []
+    for some in (*amounts, *((c.own, c.other) for c in model.couplings)):
+        bond = [v for a in some for terms in a for v in terms or ()]
+        more += [(bond[0], v) for v in bond]
+    pairs = np.array(more, dtype=int).reshape(-1, 2)
+    one = np.concatenate([layout.leading[layout.laid.row], pairs[:, 0]])
+    other = np.concatenate([layout.laid.column, pairs[:, 1]])
+    apart = one != other
+    ends = one[apart], other[apart]
+    links = coo_array((np.ones(len(ends[0])), ends), shape=(count, count))
+    _, name = connected_components(links, directed=False)
+    _, first, at = np.unique(name, return_index=True, return_inverse=True)
+    return np.argsort(np.argsort(first))[at]

@@ -6,6 +6,21 @@ from collections import defaultdict
 from itertools import combinations
 
 from .component import Claims, Component
+from .key import Key
+
+
+def pairs(part: Component) -> list[Claims]:
+    """Claims that say different things of one quantity: no solver is needed."""
+    model, about = part.model, defaultdict(list)
+    for i, key in enumerate(_abouts(part)):
+        number = model.claims[part.claims[i]].number
+        about[key].append((i, model.statements[number.statement_id], number.number))
+    return [
+        frozenset((i, k))
+        for said in about.values()
+        for (i, s, one), (k, t, other) in combinations(said, 2)
+        if not _meet(s.says(one), t.says(other), s.size)
+    ]
 
 
 class Conflicts:
@@ -14,24 +29,11 @@ class Conflicts:
     def __init__(self, part: Component) -> None:
         self._part = part
         claims = [part.model.claims[i] for i in part.claims]
-        self._about = [claim.about for claim in claims]
+        self._about = _abouts(part)
         owners = [part.model.statements[c.number.statement_id] for c in claims]
         self.cost = [s.cost for s in owners]
         self._inferred = [s.inferred for s in owners]
         self._near = _neighbours(part)
-
-    def pairs(self) -> list[Claims]:
-        """Claims that say different things of one quantity: no solver is needed."""
-        model, about = self._part.model, defaultdict(list)
-        for i, key in enumerate(self._about):
-            number = model.claims[self._part.claims[i]].number
-            about[key].append((i, model.statements[number.statement_id], number.number))
-        return [
-            frozenset((i, k))
-            for said in about.values()
-            for (i, s, one), (k, t, other) in combinations(said, 2)
-            if not _meet(s.says(one), t.says(other), s.size)
-        ]
 
     def conflicts(self, claims: Claims) -> list[Claims]:
         """Conflicts without a common number, until the rest has a solution.
@@ -104,15 +106,21 @@ class Conflicts:
         return distance
 
 
+def _abouts(part: Component) -> list[Key]:
+    """For each claim the quantity that it speaks of."""
+    return [part.model.claims[i].about for i in part.claims]
+
+
 def _neighbours(part: Component) -> list[set[int]]:
     """For each claim those that share an unknown with it, or a rule between."""
     touching: dict[int, set[int]] = defaultdict(set)
-    for row in part.rows:
+    rows = [part.model.rows[i] for i in part.section.rows.tolist()]
+    for row in rows:
         for unknown in row.terms:
             if row.owner in part.at:
                 touching[unknown].add(part.at[row.owner])
     near: list[set[int]] = [set() for _ in part.claims]
-    for row in part.rows:
+    for row in rows:
         reached = set().union(*(touching[v] for v in row.terms))
         for i in [part.at[row.owner]] if row.owner in part.at else reached:
             near[i] |= reached

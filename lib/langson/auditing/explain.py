@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .component import Claims, Component
-from .conflict import Conflicts
+from .conflict import Conflicts, pairs
 from .hitting import Cheapest, Steps, cheapest
 from .key import Number
 from .reasons import CONTRADICTION, reasons
@@ -62,6 +62,12 @@ class Explanation:
         return _named(self.part, claims)
 
 
+def is_sound(part: Component) -> bool:
+    """Whether all claims of a component can be true; pairs that clash settle it."""
+    part.note_clashes(pairs(part))
+    return part.feasible(part.everything)
+
+
 def explain(part: Component) -> Explanation:
     """Find the smallest explanation of a component that has no solution.
 
@@ -71,7 +77,7 @@ def explain(part: Component) -> Explanation:
     do not multiply.
     """
     search = Conflicts(part)
-    found, steps = search.pairs(), Steps(_STEPS)
+    found, steps = pairs(part), Steps(_STEPS)
     while True:
         groups = [_choices(part, group, search.cost, steps) for group in _groups(found)]
         first = frozenset(i for group in groups for i in group.options[0])

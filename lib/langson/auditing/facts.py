@@ -31,16 +31,17 @@ class Facts:
         self.whole: dict[str, bool] = table["whole"].to_dict()
         self.additive: dict[str, bool] = table["additive"].to_dict()
         self.unit: dict[str, str] = table["unit"].to_dict()
-        self._kind: dict[str, str] = table["kind"].to_dict()
         self.relations = register.relations
-        self.signed = {name for name in below if self._kind[name] not in RATES}
+        rates = set(table.index[table["kind"].isin(RATES)])
+        self.signed = set(below) - rates
+        self._below_zero = self.signed | rates
         self._breaks: dict[tuple[str, str], list[date]] = defaultdict(list)
         for b in register.breaks:
             self._breaks[b.series, b.area].append(b.first_day_after)
 
     def is_signed(self, series: str) -> bool:
         """Whether it may lie below zero: a rate, or an amount that is printed so."""
-        return self._kind[series] in RATES or series in self.signed
+        return series in self._below_zero
 
     def breaks(self, series: str, area: str) -> list[date]:
         """First days after its breaks."""
@@ -48,7 +49,8 @@ class Facts:
 
     def straddles(self, key: Key) -> bool:
         """Whether a break parts the period of a quantity."""
-        return any(key.start < day <= key.end for day in self.breaks(*key[:2]))
+        days = self.breaks(key.series, key.area)
+        return any(key.start < day <= key.end for day in days) if days else False
 
     def is_parted(self, key: Key) -> bool:
         """Whether a quantity is the sum of its parts in time."""

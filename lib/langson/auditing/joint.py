@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import KeysView
 from dataclasses import replace
 
+import numpy as np
+
 from ..core.figure import Figure
 from ..core.linear import Amount, Terms, add
 from ..errors import LangsonError, SelectionError
-from .batch import Laid, Sum, least
+from .batch import ends
 from .component import Claims, Component, Range
 from .key import Key, target
+from .layout import Laid
 from .model import Model
 
 
@@ -28,6 +31,7 @@ class Ranges:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._components: list[tuple[Component, Claims]] = []
         self._parts: dict[Key, tuple[Component, Claims]] = {}
         self._known: dict[Key, Range] = {}
 
@@ -35,13 +39,14 @@ class Ranges:
         self, part: Component, claims: Claims, known: dict[Key, Range] | None
     ) -> None:
         """Let the claims of a component bind its quantities."""
+        self._components.append((part, claims))
         self._parts |= dict.fromkeys(part.keys, (part, claims))
         self._known |= known or {}
 
     @property
     def settled(self) -> bool:
         """Whether each component has a verdict."""
-        return all(part.settled for part, _ in self._parts.values())
+        return all(part.settled for part, _ in self._components)
 
     @property
     def keys(self) -> KeysView[Key]:
@@ -56,21 +61,24 @@ class Ranges:
 
     def fill(self) -> None:
         """Find the ranges of all quantities, those of plain components side by side."""
-        keys, sums = [], []
-        laid: dict[int, Laid] = {}  # one for each component, that has many quantities
-        for key, (part, claims) in self._parts.items():
-            amount = self._model.amounts[key]
-            if key in self._known or amount.bottom is not None or not part.is_plain:
-                continue
-            if id(part) not in laid:
-                laid[id(part)] = part.program.laid(part.owners(claims))
-            keys.append(key)
-            aim = part.program.scaled(amount.top)
-            sums += [Sum(laid[id(part)], aim), Sum(laid[id(part)], -aim)]
-        ends = least(sums)
-        for key, low, high in zip(keys, ends[::2], ends[1::2], strict=True):
+        amounts, known = self._model.amounts, self._known
+        asked: list[tuple[Component, Key]] = []
+        programs: list[Laid] = []
+        of: list[int] = []
+        for part, claims in self._components:
+            some = [k for k in part.keys if k not in known] if part.is_plain else []
+            some = [k for k in some if amounts[k].bottom is None]
+            if some:
+                of += [len(programs)] * len(some)
+                programs.append(part.program.laid(part.owners(claims)))
+                asked += [(part, key) for key in some]
+        if not asked:
+            return
+        sums = self._model.layout.sums([amounts[key].top for _, key in asked])
+        found = ends(programs, np.array(of), sums)
+        for (part, key), (low, high) in zip(asked, found, strict=True):
             if low is not None and high is not None:
-                self._known[key] = self._parts[key][0].plain_range(low, -high)
+                known[key] = part.plain_range(low, high)
 
     def ratio(
         self, figure: Figure, one: Figure, other: Figure, scale: float, shift: float = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 #: area, first and last day
@@ -45,6 +46,9 @@ def days(start: date, end: date) -> str:
 
 def target(key: Key, plan: str) -> Key:
     """Target of the year in which a period ends."""
-    year = key.end.year
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return Key(key.series, key.area, first, last, "target", plan)
+    return Key(key.series, key.area, *_ends(key.end.year), "target", plan)
+
+
+@cache
+def _ends(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)

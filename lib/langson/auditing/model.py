@@ -16,6 +16,7 @@ from .cells import Cells
 from .claim import Claim, Statement, Unused, claims
 from .facts import Facts
 from .key import Key, Number
+from .layout import Layout
 from .periods import Periods
 from .quantities import Amounts, wanted
 from .row import Coupling, Row, Rule
@@ -64,6 +65,16 @@ class Model:
     def at(self) -> dict[Number, int]:
         """Positions of claims."""
         return {claim.number: i for i, claim in enumerate(self.claims)}
+
+    @cached_property
+    def coupled(self) -> set[int]:
+        """Claims that are ties of rates on a base."""
+        return {coupling.tie for coupling in self.couplings}
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Its rows and unknowns, laid out for a solver."""
+        return Layout(self.unknowns, self.rows)
 
     def __repr__(self) -> str:
         return (

@@ -1,29 +1,23 @@
-"""Rows of a component as matrices that a solver can be trusted with.
-
-The tolerances of HiGHS are absolute, so each unknown is counted in units that make it
-about a thousand, and each row is divided by its largest coefficient. Whole numbers keep
-their unit.
-"""
+"""Rows of a component as matrices that a solver can be trusted with."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, issparse
 
 from ..core.linear import Amount, Terms
-from .batch import Laid
-from .milp import FOUND, NONE, ROUNDING, Array, Block, Goal, NoAnswerError, solve
+from .layout import Laid, Layout, Section
+from .milp import FOUND, NONE, Array, Block, Goal, NoAnswerError, solve
 from .row import HARD, Row
-from .unknowns import Unknowns
 from .whole import Budget, Least, Whole
 
 #: claims whose rows hold, by their position in the model
 Owners = frozenset[int]
-#: unknowns are counted so that they are about this large: 1e-7 is then 1e-10 of them
-_LARGE = 1024.0
 #: linear programs that a verdict may take
 _VERDICT = 5000
 #: rows times unknowns up to which a dense matrix is the faster one
@@ -35,12 +29,12 @@ class Program:
 
     Parameters
     ----------
-    unknowns : Unknowns
-        All of the model.
-    chosen : list of int
+    layout : Layout
+        Rows and unknowns of the model.
+    section : Section
         Those of this program.
-    rows : sequence of Row
-        Rows on them.
+    owners : frozenset of int
+        Every claim that its rows are of.
     most : float
         More than any whole unknown can be that the claims bound at all: without an
         end, a search may never end.
@@ -52,22 +46,15 @@ class Program:
     """
 
     def __init__(
-        self, unknowns: Unknowns, chosen: list[int], rows: Sequence[Row], most: float
+        self, layout: Layout, section: Section, owners: Owners, most: float
     ) -> None:
-        self._column = {unknown: j for j, unknown in enumerate(chosen)}
-        whole = np.array([unknowns.is_whole[v] for v in chosen])
-        exponent = np.log2(np.array([unknowns.size[v] for v in chosen]) / _LARGE)
-        unit = np.where(whole, 1.0, 2.0 ** np.round(exponent))
-        low = np.array([unknowns.lower[v] for v in chosen]) / unit
-        high = np.array([unknowns.upper[v] for v in chosen]) / unit
-        slack = ROUNDING * np.maximum(np.abs(low), 1.0)
-        self._low = np.where(whole, np.ceil(low - slack), low)
-        self._high = np.where(whole, np.floor(high + slack), high)
-        self._whole, self._unit, self._most = whole, unit, most
-        self._laid = self._lay(rows)
-        self._owner = np.array([row.owner for row in rows])
+        self._layout, self._every, self._most = layout, owners, most
+        unknowns, _, owner, self._whole, self._unit, self._laid = section
+        self._column = {unknown: j for j, unknown in enumerate(unknowns.tolist())}
+        self._low, self._high = self._laid.low, self._laid.high
+        self._owner: list[int] = owner.tolist()
         self._known: dict[Owners, list[Array]] = {}
-        self._entries: dict[Owners, Laid] = {}
+        self._searched: tuple[Owners, Whole] | None = None
         self.solved = 0
 
     @property
@@ -75,62 +62,63 @@ class Program:
         """Whether some unknowns are whole."""
         return bool(self._whole.any())
 
-    def _lay(self, rows: Sequence[Row]) -> Laid:
-        """Entries of rows and their ends, scaled."""
-        count = [len(row.terms) for row in rows]
-        column = np.array([self._column[v] for row in rows for v in row.terms])
-        factor = np.array([c for row in rows for c in row.terms.values()])
-        factor = factor * self._unit[column]
-        row = np.repeat(np.arange(len(rows)), count)
-        starts = np.concatenate([[0], np.cumsum(count)[:-1]])
-        largest = np.maximum.reduceat(np.abs(factor), starts)
-        scale = 2.0 ** np.round(np.log2(np.where(largest > 0, largest, 1.0)))
-        least, most = (np.array([r[k] for r in rows]) / scale for k in (2, 3))
-        factor = factor / scale[row]
-        return Laid(row, column, factor, least, most, self._low, self._high)
-
-    def aim(self, terms: Terms) -> Array:
-        """Coefficients of a sum, for unknowns in their own units."""
-        aim = np.zeros(len(self._column))
-        for unknown, coefficient in terms.items():
-            aim[self._column[unknown]] = coefficient
-        return aim
-
     def value(self, terms: Terms, x: Array) -> float:
         """A sum at a solution."""
         return sum(c * float(x[self._column[v]]) for v, c in terms.items())
 
     def laid(self, owners: Owners) -> Laid:
         """Its rows for these claims as entries, to be solved beside other programs."""
-        if owners not in self._entries:
-            on = np.isin(self._owner, [HARD, *owners])
-            place = np.cumsum(on) - 1
-            row, column, factor, least, most, low, high = self._laid
-            kept = on[row]
-            entries = place[row[kept]], column[kept], factor[kept]
-            self._entries[owners] = Laid(*entries, least[on], most[on], low, high)
-        return self._entries[owners]
+        if owners == self._every:
+            return self._laid
+        on = self._on(owners)
+        row, column, factor, least, most, low, high = self._laid
+        kept, place = on[row], np.cumsum(on) - 1
+        entries = place[row[kept]], column[kept], factor[kept]
+        return Laid(*entries, least[on], most[on], low, high)
+
+    def _on(self, owners: Owners) -> Array:
+        """Which of its rows hold."""
+        return np.array([i in owners or i == HARD for i in self._owner], dtype=bool)
+
+    @cached_property
+    def _matrix(self) -> Any:
+        """All its rows; of claims that hold, some are taken."""
+        return self._as_matrix(self._laid)
+
+    def _as_matrix(self, laid: Laid) -> Any:
+        shape = len(laid.least), len(self._column)
+        held = coo_array((laid.factor, (laid.row, laid.column)), shape=shape)
+        return held.toarray() if shape[0] * shape[1] <= _DENSE else held.tocsr()
 
     def _held(self, owners: Owners, extra: Sequence[Row] = ()) -> list[Block]:
-        parts = [self.laid(owners), *([self._lay(extra)] if extra else [])]
-        return [self._block(part) for part in parts if len(part.least)]
-
-    def _block(self, laid: Laid) -> Block:
-        shape = len(laid.least), len(self._column)
-        if shape[0] * shape[1] > _DENSE:
-            held = coo_array((laid.factor, (laid.row, laid.column)), shape=shape)
-            return held.tocsr(), laid.least, laid.most
-        matrix = np.zeros(shape)
-        matrix[laid.row, laid.column] = laid.factor
-        return matrix, laid.least, laid.most
+        on = self._on(owners)
+        matrix = self._matrix[on]
+        if issparse(matrix) and matrix.shape[0] * matrix.shape[1] <= _DENSE:
+            matrix = matrix.toarray()
+        blocks = [(matrix, self._laid.least[on], self._laid.most[on])]
+        if extra:
+            more = self._layout.lay(extra)
+            column = [self._column[v] for v in more.column.tolist()]
+            laid = more._replace(column=np.array(column))
+            blocks.append((self._as_matrix(laid), laid.least, laid.most))
+        return [block for block in blocks if len(block[1])]
 
     def _search(self, owners: Owners, extra: Sequence[Row] = ()) -> Whole:
+        known = self._searched  # the ends of many ranges are asked of the same claims
+        if known is not None and known[0] == owners and not extra:
+            return known[1]
         rows, ends = self._held(owners, extra), (self._low, self._high)
-        return Whole(rows, *ends, self._whole, self._most)
+        search = Whole(rows, *ends, self._whole, self._most)
+        if not extra:
+            self._searched = owners, search
+        return search
 
     def scaled(self, terms: Terms) -> Array:
         """Coefficients of a sum, for its own scaled unknowns."""
-        aim: Array = self.aim(terms) * self._unit
+        aim = np.zeros(len(self._column))
+        for unknown, coefficient in terms.items():
+            column = self._column[unknown]
+            aim[column] = coefficient * self._unit[column]
         return aim
 
     def feasible(self, owners: Owners) -> bool | None:

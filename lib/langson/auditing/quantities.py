@@ -92,9 +92,11 @@ class Amounts(dict[Key, Amount]):
         self.rules: list[Row] = []
 
     def __missing__(self, key: Key) -> Amount:
-        terms = self._cells.sum(key) if self._facts.is_parted(key) else {}
+        terms = self._cells.known.get(key)
+        if terms is None:
+            terms = self._cells.sum(key) if self._facts.is_parted(key) else {}
         if not terms or (len(terms) > 1 and self._facts.whole[key.series]):
-            total = self._unknowns.add(key.series, key.area, key.when)
+            total = self._unknowns.add(key.series, key.area, key)
             if terms:
                 gap = add((terms, 1.0), ({total: -1.0}, 1.0))
                 self.rules.append(

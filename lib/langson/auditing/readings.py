@@ -6,7 +6,6 @@ They never change a verdict. They tell an analyst where one lies in the way of r
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import NamedTuple
 
 from .claim import Statement
@@ -76,6 +75,6 @@ def _ends(s: Statement, number: str) -> tuple[float, float, float]:
 
 def _with(s: Statement, number: str, low: float, high: float) -> Statement:
     if number not in s.ties:
-        return replace(s, low=low, high=high)
+        return s._replace(low=low, high=high)
     tie = s.ties[number]._replace(low=low, high=high)
-    return replace(s, ties={**s.ties, number: tie})
+    return s._replace(ties={**s.ties, number: tie})

@@ -21,11 +21,13 @@ def closed(part: Component) -> dict[Key, Range] | None:
     The level alone binds the quantities that growth and share of plan tie to it.
     """
     model = part.model
+    if len(part.statements) != 1:
+        return None
     amounts = {key: model.amounts[key] for key in part.keys}
     free = {v for a in amounts.values() for v in a.top}
     single = all(len(a.top) == 1 and a.bottom is None for a in amounts.values())
-    one = len(part.statements) == 1 and len(amounts) == len(part.claims)
-    hard = any(row.owner == HARD for row in part.rows)
+    one = len(amounts) == len(part.claims)
+    hard = HARD in part.section.owner.tolist()
     if not (one and single and len(free) == len(amounts)) or hard:
         return None
     (s,) = part.statements

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..core.comparison import Tie
-from ..core.linear import Amount, Bound, Terms, less
+from ..core.linear import Amount, Terms, less
 from .claim import Claim, Statement
 from .facts import Facts
 from .quantities import Amounts
@@ -46,40 +46,38 @@ class Stated:
         for i, claim in enumerate(claims):
             s = statements[claim.number.statement_id]
             if claim.tie is None:
-                bounds = self._value(s, claim.number in tied)
-            else:
-                other = amounts[claim.about]
-                value = None if claim.level is None else values.get(claim.level)
-                own = amounts[s.key] if value is not None else Amount({})
-                if value is not None and (own.bottom or other.bottom):
+                self.rows += self._value(i, s, claim.number in tied)
+                continue
+            other = amounts[claim.about]
+            value = None if claim.level is None else values.get(claim.level)
+            if value is not None:
+                own = amounts[s.key]
+                if own.bottom or other.bottom:
                     self.couplings.append(Coupling(value, i, own, other, claim.tie))
-                if claim.level is None or claim.scale is not None:
-                    bounds = self._between(s, claim)
-                else:
-                    bounds = self._tie(s, claim.tie, other)
-            self.rows += [Row(i, *bound) for bound in bounds]
+            if claim.level is None or claim.scale is not None:
+                self.rows += self._between(i, s, claim)
+            else:
+                self.rows += self._tie(i, s, claim.tie, other)
 
-    def _value(self, s: Statement, tied: bool) -> Iterator[Bound]:
+    def _value(self, i: int, s: Statement, tied: bool) -> Iterable[Row]:
         """The true quantity lies in the printed range, or is the statement's level."""
         own = self._amounts[s.key]
         if own.bottom is not None:
-            yield from _times(own.top, own.bottom, s.low, s.high)
-        elif tied:
-            yield Bound(less({self._level(s): 1.0}, own.top), 0.0, 0.0)
-        else:
-            yield Bound(own.top, s.low, s.high)
+            return _times(i, own.top, own.bottom, s.low, s.high)
+        if tied:
+            return (Row(i, less({self._level(s): 1.0}, own.top), 0.0, 0.0),)
+        return (Row(i, own.top, s.low, s.high),)
 
-    def _tie(self, s: Statement, tie: Tie, other: Amount) -> Iterator[Bound]:
+    def _tie(self, i: int, s: Statement, tie: Tie, other: Amount) -> Iterable[Row]:
         """The level of the statement meets another quantity."""
         level = {self._level(s): 1.0}
         if other.bottom is not None:
-            yield from _times(other.top, other.bottom, *tie.outer(s.low, s.high))
-        elif tie.relative:
-            yield from _times(level, other.top, tie.low, tie.high)
-        else:
-            yield Bound(less(level, other.top), tie.low, tie.high)
+            return _times(i, other.top, other.bottom, *tie.outer(s.low, s.high))
+        if tie.relative:
+            return _times(i, level, other.top, tie.low, tie.high)
+        return (Row(i, less(level, other.top), tie.low, tie.high),)
 
-    def _between(self, s: Statement, claim: Claim) -> Iterator[Bound]:
+    def _between(self, i: int, s: Statement, claim: Claim) -> Iterator[Row]:
         """Quantities of which no level is printed, or three of them, go together."""
         own = self._amounts[s.key] if claim.level is None else None
         other = self._amounts[claim.about]
@@ -96,19 +94,19 @@ class Stated:
         if scale is not None:
             if since is not None:
                 scale = Amount(less(scale.top, since.top))
-            yield from _times(less(top, other.top), scale.top, *ends)
-            yield self._there(scale)
+            yield from _times(i, less(top, other.top), scale.top, *ends)
+            yield self._there(i, scale)
         elif claim.tie.relative:
-            yield from _times(top, other.top, *ends)
-            yield self._there(other)
+            yield from _times(i, top, other.top, *ends)
+            yield self._there(i, other)
         else:
-            yield Bound(less(top, other.top), *ends)
+            yield Row(i, less(top, other.top), *ends)
 
-    def _there(self, base: Amount) -> Bound:
+    def _there(self, i: int, base: Amount) -> Row:
         """Nothing is a percentage of nothing, so the base of one is above zero."""
         sizes = [self._unknowns.size[v] for v in base.top]
         whole = all(self._unknowns.is_whole[v] for v in base.top)
-        return Bound(base.top, 1.0 if whole else _THERE * max(sizes), math.inf)
+        return Row(i, base.top, 1.0 if whole else _THERE * max(sizes), math.inf)
 
     def _level(self, s: Statement) -> int:
         """Level of a statement's own, inside its printed range."""
@@ -119,14 +117,17 @@ class Stated:
             level = self._unknowns.add(
                 series, area, f"level of {s.level}", low=low, high=s.high
             )
-            self._unknowns.is_whole[level] &= s.holds_whole
+            if self._unknowns.is_whole[level]:
+                self._unknowns.is_whole[level] = s.holds_whole
             self._levels[s.level] = level
         return self._levels[s.level]
 
 
-def _times(top: Terms, bottom: Terms, low: float, high: float) -> Iterator[Bound]:
+def _times(i: int, top: Terms, bottom: Terms, low: float, high: float) -> list[Row]:
     """A sum lies between `low` and `high` times another."""
+    rows = []
     if math.isfinite(low):
-        yield Bound(less(top, bottom, low), 0.0, math.inf)
+        rows.append(Row(i, less(top, bottom, low), 0.0, math.inf))
     if math.isfinite(high):
-        yield Bound(less(top, bottom, high), -math.inf, 0.0)
+        rows.append(Row(i, less(top, bottom, high), -math.inf, 0.0))
+    return rows

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+import numpy as np
+
 from ..messages import Message
 from .claim import Claim, Statement
 from .component import Component, components
 from .facts import Facts
 from .key import Number
 from .model import Model, build
-from .row import HARD, Row, Rule
+from .row import HARD, Rule
 
 
 def alone(
@@ -54,13 +56,13 @@ def needed_rules(model: Model) -> Iterator[Rule]:
     about = dict.fromkeys(claim.about for claim in model.claims)
     if len(about) > 1 or len(model.claims) == 1:  # else two levels of one quantity
         yield from (model.defined[key] for key in about if key in model.defined)
-    part = Component(model, list(range(len(model.unknowns))), model.rows, [])
-    kept: list[Row] = model.rows
-    for row in model.rows:
+    layout, kept = model.layout, list(range(len(model.rows)))
+    for i, row in enumerate(model.rows):
         if row.owner != HARD:
             continue
-        fewer = [other for other in kept if other is not row]
-        part = Component(model, part.unknowns, fewer, [])
+        fewer = [k for k in kept if k != i]
+        section = layout.section(np.arange(len(model.unknowns)), np.array(fewer, int))
+        part = Component(model, section, [])
         if part.feasible(part.everything):
             yield row.rule
         else:

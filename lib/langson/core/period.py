@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import cache
 
 from ..errors import SelectionError
 
@@ -65,6 +66,7 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+@cache  # few days, asked for again and again
 def year_before(day: date, years: int = 1) -> date:
     """Same day of an earlier year; the last day of February stays the last."""
     year = day.year - years

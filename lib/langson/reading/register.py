@@ -391,19 +391,20 @@ class Register:
         known(pick, selecting.PICKS, "pick")
         columns = selecting.columns(series)
         base = Conditions([*columns.values()], None, source, None, as_of, status, plan)
-        held, kinds = self._meeting(base), self.series["kind"]
+        held, kinds = self._meeting(base)[selecting.NEEDED], self.series["kind"]
         rows = selecting.rows(held, kinds, periods, areas)
         for area in [areas] if isinstance(areas, str) else areas or ():
             known(area, self._frame["area"].unique(), "area")
         cells = {}
         for column, name in columns.items():
             own = held[held["series"] == name]
+            found = [selecting.meeting(row, own, kinds) for row in rows.values()]
             if areas is None:
-                found = [selecting.meeting(row, own, kinds) for row in rows.values()]
                 selecting.one_area(pd.concat(found), name)
+            either = undated or bool(source)
             figures = [
-                self._cell(own, row, pick, undated or bool(source), implied)
-                for row in rows.values()
+                self._cell(each, row, pick, either, own if implied else None)
+                for each, row in zip(found, rows.values(), strict=True)
             ]
             if all(q is None for q in figures):
                 raise self._nothing(name, base)
@@ -413,20 +414,21 @@ class Register:
 
     def _cell(
         self,
-        own: pd.DataFrame,
+        found: pd.DataFrame,
         row: Conditions,
         pick: str,
         undated: bool,
-        implied: bool,
+        implying: pd.DataFrame | None,
     ) -> Figure | None:
-        found = selecting.meeting(row, own, self.series["kind"])
-        what = _named(own["series"].iloc[0], row) if len(own) else ""
+        """Figure of a cell: one of those found for it, or what others imply."""
+        what = _named(found["series"].iloc[0], row) if len(found) else ""
         chosen = selecting.choose(found, pick, what, undated)
         if chosen is not None:
             return self.get(chosen)
-        if implied and row.period is not None:
+        if implying is not None and row.period is not None:
             later = row._replace(period=selecting.year_after(row.period))
-            q = self._cell(own, later, pick, undated, implied=False)
+            there = selecting.meeting(later, implying, self.series["kind"])
+            q = self._cell(there, later, pick, undated, None)
             with suppress(ComparisonError):  # no growth printed, or a break between
                 return None if q is None else q.base()
         return None

@@ -7,16 +7,23 @@ from datetime import date
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ..core.period import parse_period, year_before
 from ..errors import SelectionError, nearest
 from ..messages import Message
 from . import form, vintages
+from .column import Array
 
 Period = str | tuple[str, str]
 #: how one of several statements of a cell is chosen
 PICKS = ("latest", "first", "only")
+#: columns by which a statement is chosen for a cell; to copy all others takes longer
+NEEDED = [
+    *("statement_id", "series", "area", "period_start", "period_end"),
+    *("status", "plan", "published", "reliability"),
+]
 
 
 def known(name: str, names: Iterable[str], what: str) -> None:
@@ -78,34 +85,37 @@ def meeting(c: Conditions, frame: pd.DataFrame, kinds: pd.Series) -> pd.DataFram
     kinds : Series of str
         Kind of each series, by its name.
     """
-    found = frame
+    meets = np.ones(len(frame), dtype=bool)
     if c.names is not None:
-        found = found[found["series"].isin(c.names)]
+        meets &= frame["series"].isin(c.names).to_numpy()
+    if c.status is not None:
+        meets &= frame["status"].isin(list(c.status)).to_numpy()
     for value, column in ((c.area, "area"), (c.source, "source_id"), (c.plan, "plan")):
         if value is not None:
-            found = found[found[column] == value]
+            meets &= (frame[column] == value).to_numpy(bool)
     if c.period is not None:
-        found = found[_of_period(found, kinds, c.period)]
-    if c.status is not None:
-        found = found[found["status"].isin(list(c.status))]
+        meets &= _of_period(frame, kinds, c.period)
     note = ""
     if c.as_of is not None:
-        day = pd.Timestamp(parse_period(c.as_of)[1])
-        undated = int(found["published"].isna().sum())
-        found = found[found["published"] <= day]
+        published = frame["published"].to_numpy()
+        undated = int(np.isnat(published[meets]).sum())
+        meets &= published <= np.datetime64(parse_period(c.as_of)[1])
         if undated:
             note = f"{undated} statements of undated sources are left out."
-    found = found.copy()
+    found = frame[meets]  # once: it copies every column
     found.attrs["note"] = note
     return found
 
 
-def _of_period(found: pd.DataFrame, kinds: pd.Series, period: Period) -> pd.Series:
+def _of_period(frame: pd.DataFrame, kinds: pd.Series, period: Period) -> Array:
     """Mask of what answers for a period: stocks and rates of its last day do too."""
-    start, end = (pd.Timestamp(day) for day in parse_period(period))
-    exact = (found["period_start"] == start) & (found["period_end"] == end)
-    point = (found["period_start"] == end) & (found["period_end"] == end)
-    return exact | (point & (found["series"].map(kinds) != "flow"))
+    first, last = (np.datetime64(day) for day in parse_period(period))
+    starts, ends = (frame[f"period_{name}"].to_numpy() for name in ("start", "end"))
+    exact: Array = (starts == first) & (ends == last)
+    point = (starts == last) & (ends == last) & ~exact
+    if point.any():
+        exact |= point & (frame["series"].map(kinds) != "flow").to_numpy()
+    return exact
 
 
 def spans(found: pd.DataFrame) -> list[Period]:
@@ -185,6 +195,8 @@ def choose(found: pd.DataFrame, pick: str, what: str, undated: bool) -> str | No
     undated : bool
         Whether one of an undated source may stand where there is no other.
     """
+    if found.empty:
+        return None
     one_area(found, what)
     plans = sorted(set(found.loc[found["status"] == "T", "plan"]))
     if len(plans) > 1:

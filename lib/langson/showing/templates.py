@@ -13,7 +13,9 @@ from .writing import RANGES, check_words, choose, is_number, write
 
 _FORMATTER = string.Formatter()
 #: words of a field that change how the same number is written, not which number
-_MANNERS = {"n": "", "abs": "", "sign": "", "short": "", "move": "", "span": "range"}
+_MANNERS = dict.fromkeys(("n", "abs", "sign", "short", "move", "spelt"), "") | {
+    "span": "range"
+}
 
 
 def render(template: str, values: Mapping[str, Any], lang: str) -> str:
@@ -97,7 +99,7 @@ def numbers(template: str) -> tuple[list[str], set[str]]:
         words = spec.split()
         check_words(words)
         pairs = set(words) & section("directions").keys()
-        if pairs or "move" in words:
+        if pairs or {"move", "sign"} & {*words}:
             directed.add(field)
         if not pairs:
             kept = [_MANNERS.get(name, name) for name in words]

@@ -60,7 +60,7 @@ def draw(
     texts = [
         [_text(sheet, q, spec, indexed, publishers) for q in g.figures] for g in groups
     ]
-    texts = [[labels.wrap(t, 118, SMALL) for t in pair] for pair in texts]
+    texts = [[_wrapped(t) for t in pair] for pair in texts]
     tall = max(labels.height(t, SMALL) + 2 for pair in texts for t in pair)
     rows = Rows(
         sheet, [g.label for g in groups], least=max(25.0, tall + 6), beside=notes,
@@ -147,6 +147,11 @@ def _reach(a: float, b: float, group: Group) -> tuple[float, float]:
     return min(found), max(found)
 
 
+def _wrapped(text: str) -> str:
+    """A text in lines of a label's width; the publisher begins a line of its own."""
+    return "\n".join(labels.wrap(line, 118, SMALL) for line in text.split("\n"))
+
+
 def _text(sheet: Sheet, q: Figure, spec: str, units: bool, publishers: bool) -> str:
     text = sheet.write(q, spec) if units else sheet.value(q, spec)
     if publishers:
@@ -154,5 +159,5 @@ def _text(sheet: Sheet, q: Figure, spec: str, units: bool, publishers: bool) -> 
         names = dict.fromkeys(
             sheet.publisher(rules.row(i)["source_id"], rules) for i in q.ids if rules
         )
-        text += f" {', '.join(name for name in names if name)}"
+        text += f"\n{', '.join(name for name in names if name)}"
     return text.replace("\u202f", " ")

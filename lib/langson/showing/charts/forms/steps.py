@@ -89,7 +89,8 @@ def draw(
         word = sheet.name("required")
         sheet.note(f"{when(sheet, q)}, {word}", q, spec)
         sheet.note_planned()
-        text = f"{sheet.value(q, spec)} {word}"
+        # of several the key alone says what they are: a word would push them apart
+        text = sheet.value(q, spec) + (f" {word}" if len(wanted) == 1 else "")
         steps.append(_Step(q, *_period(q), INK, "dashed", text, True))
     if found.grouped:
         hues = take_hues(found.groups)
@@ -195,10 +196,12 @@ def _write(ax: Any, steps: Sequence[_Step], taken: Sequence[Box], span: float) -
         if x1 - x0 < 7 and look.seen(step.q, span):
             low, high = (placing.at(ax, 0, e)[1] for e in look.ends(step.q, span))
         room.take(Box(x0 - 1, low - 3, x1 + 1, high + 3))
+    alone = sum(step.bold for step in steps) == 1
     # what has least room chooses first
     for step in sorted(steps, key=lambda s: (not s.bold, s.end - s.start)):
-        size = TEXT if step.bold else SMALL
+        strong = step.bold and alone
         placing.put(
-            ax, room, step.text, (step.middle, step.q.value), size=size,
-            colour=step.hue, bold=step.bold, gap=4, sides="abtuvwrl", far=40,
+            ax, room, step.text, (step.middle, step.q.value),
+            size=TEXT if strong else SMALL, colour=step.hue, bold=strong, gap=4,
+            sides="abtuvwrl", far=40,
         )  # fmt: skip
