@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import editions  # tools/, by pytest's setting `pythonpath`
+import langson as ls
 import readme
 from langson.__main__ import commands
 
@@ -72,6 +73,9 @@ def test_every_command_named_is_there():
             assert len(named) >= 5
             alone = set(re.findall(r"`(--[a-z-]+)", text))
             wrong += [f"{page}: {option}" for option in sorted(alone - every)]
+            ways = {*dir(ls.Sentences), *ls.charts.names()}
+            said = set(re.findall(r"\bsay\.(\w+)\(", text))
+            wrong += [f"{page}: say.{name}" for name in sorted(said - ways)]
     assert wrong == []
 
 
