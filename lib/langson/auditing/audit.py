@@ -11,10 +11,10 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 import pandas as pd
@@ -44,8 +44,7 @@ from .telling import alone, is_possible, tell
 __all__ = ["Audit", "Number", "QuantityRange", "WrongNumber", "audit"]
 
 
-@dataclass(frozen=True)
-class QuantityRange:
+class QuantityRange(NamedTuple):
     """Range of one true quantity, in the unit of its series.
 
     Attributes
@@ -312,8 +311,7 @@ class Audit:
 
     def frame(self) -> pd.DataFrame:
         """Quantities as a table: one row each, the columns of `QuantityRange`."""
-        columns = list(QuantityRange.__dataclass_fields__)
-        return pd.DataFrame([asdict(q) for q in self.quantities], columns=columns)
+        return pd.DataFrame(self.quantities, columns=QuantityRange._fields)
 
     def why(self, statement_id: str, number: str | None = None) -> str:
         """Tell the conflicts of a number, a line for each number and rule in them.
