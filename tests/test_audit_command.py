@@ -303,6 +303,7 @@ def run_apart(*words, **variables):
     )
 
 
+@pytest.mark.long
 def test_a_process_prints_json_and_nothing_else_the_same_each_time():
     words = ("--json", "--source", "article-2024")
     one = run_apart(*words, PYTHONHASHSEED="0")
@@ -323,6 +324,7 @@ def test_any_code_page_will_do(tmp_path, monkeypatch, page, more):
     assert out
 
 
+@pytest.mark.long
 def test_a_process_minds_neither_its_code_page_nor_a_closed_pipe(tmp_path):
     write(tmp_path, rows_of(BAD))
     variables = {"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}

@@ -145,6 +145,7 @@ def other_tokens(token):
                     yield changed
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("reading", READINGS)
 def test_a_changed_token_of_the_article_is_found_or_harmless(tmp_path, reading):
     """One register with a copy of declared trade for each changed token, by area."""

@@ -379,6 +379,7 @@ def test_all_that_is_given_is_told(case):
         assert word is None or any(word in text for text in found)
 
 
+@pytest.mark.long
 @each_case
 def test_a_picture_is_the_same_each_time_and_light(case):
     plain = picture.png(draw(case).canvas)

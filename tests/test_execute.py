@@ -96,6 +96,7 @@ def test_failing_cell_leaves_the_file_and_the_others_go_on(tmp_path: Path, run):
 QUIET = "import matplotlib.font_manager, matplotlib.pyplot"
 
 
+@pytest.mark.long
 def test_a_home_that_cannot_be_written_leaves_no_trace(tmp_path: Path):
     path = write(tmp_path / "quiet.ipynb", QUIET)
     unset = ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
@@ -146,6 +147,7 @@ def test_a_picture_that_looks_the_same_changes_no_byte(tmp_path: Path, run):
     assert shown.strip() == png(101)
 
 
+@pytest.mark.long
 def test_a_run_of_all_writes_the_pages_and_one_of_some_does_not(
     tmp_path: Path, run, monkeypatch: pytest.MonkeyPatch
 ):
@@ -188,6 +190,7 @@ while not Path("{other}").exists() and time.monotonic() < ends:
 assert Path("{other}").exists()"""
 
 
+@pytest.mark.long
 def test_two_run_at_once(tmp_path: Path, run):
     first, second = (
         write(tmp_path / f"{mine}.ipynb", MEET.format(mine=mine, other=other))
